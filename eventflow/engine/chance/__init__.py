@@ -1,0 +1,1 @@
+"""Chance: what is random, and why it stays with the event it belongs to."""

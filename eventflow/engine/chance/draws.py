@@ -1,0 +1,57 @@
+"""Luck belongs to the event, not to the order in which things happen.
+
+A draw is named by (seed, node, purpose, lineage, attempt) and the event's ordinal, and comes from a counter-based
+generator. So neither adding a node nor changing a limit changes which events are slow or fail, and two runs can
+be compared event by event.
+"""
+
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+BLOCK = 1024
+"""How many ordinals one block of draws covers."""
+
+
+class Draws:
+    """Uniform numbers between 0 and 1, both excluded, by name and ordinal."""
+
+    __slots__ = ("seed",)
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+
+    def block(self, *name: object, number: int = 0) -> NDArray[np.float64]:
+        """The draws of ordinals ``number * BLOCK`` up to the next block, for one name."""
+        text = "\x1f".join([str(self.seed), *map(str, name)])
+        key = int.from_bytes(blake2b(text.encode(), digest_size=16).digest(), "little")
+        generator = np.random.Generator(np.random.Philox(key=key, counter=number << 64))
+        # The generator gives multiples of 2^-53 from 0; half a step keeps every inverse distribution finite.
+        return generator.random(BLOCK) + 2.0**-54
+
+    def first(self, count: int, *name: object) -> NDArray[np.float64]:
+        """The draws of the first ``count`` ordinals of one name."""
+        blocks = [self.block(*name, number=number) for number in range(-(-count // BLOCK))]
+        return np.concatenate(blocks)[:count] if blocks else np.empty(0)
+
+
+class Lineage:
+    """Where an event comes from: a traffic stream, then each emission on the way.
+
+    An emitted event keeps its ancestor's ordinal and has its parent's lineage plus the number of the emission, so
+    (lineage, ordinal) names an event in every run of a scenario.
+    """
+
+    __slots__ = ("_children", "name")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._children: dict[str, Lineage] = {}
+
+    def child(self, emission: str) -> "Lineage":
+        """The lineage of what an event of this lineage emits."""
+        child = self._children.get(emission)
+        if child is None:
+            child = self._children[emission] = Lineage(f"{self.name}/{emission}")
+        return child

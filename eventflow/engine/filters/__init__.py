@@ -1,0 +1,1 @@
+"""Filters: which events reach a function."""

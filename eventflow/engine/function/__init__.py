@@ -1,0 +1,1 @@
+"""A function: its environments, its concurrency, its simulated code."""

@@ -1,0 +1,1 @@
+"""How an event reaches a function, and what happens when that fails."""

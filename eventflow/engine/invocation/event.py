@@ -1,0 +1,59 @@
+"""One event on its way through a run."""
+
+from typing import TYPE_CHECKING, Protocol
+
+from eventflow.engine.chance.draws import Lineage
+
+if TYPE_CHECKING:
+    from eventflow.engine.function.environments import Environment
+
+
+class Event:
+    """What a source published: its number, its luck (lineage and ordinal), its card, and how far it has come.
+
+    ``source`` is the node that holds the card, ``hops`` how many invocations led to it, ``attempts`` how often it
+    was run, ``outcome`` what its latest run comes to, ``environment`` where it runs now. ``over``: it has ended.
+    """
+
+    __slots__ = (
+        "accepted_us",
+        "attempts",
+        "card",
+        "dropped",
+        "environment",
+        "hops",
+        "invocation",
+        "lineage",
+        "number",
+        "ordinal",
+        "outcome",
+        "over",
+        "source",
+        "started_us",
+        "throttles",
+    )
+
+    accepted_us: int
+    invocation: "Invocation"
+    outcome: int
+    started_us: int
+
+    def __init__(self, number: int, lineage: Lineage, ordinal: int, source: int, card: int, hops: int) -> None:
+        self.number = number
+        self.lineage = lineage
+        self.ordinal = ordinal
+        self.source = source
+        self.card = card
+        self.hops = hops
+        self.attempts = 0
+        self.throttles = 0
+        self.environment: Environment | None = None
+        self.dropped = False
+        self.over = False
+
+
+class Invocation(Protocol):
+    """A way in which functions are invoked: what becomes of an attempt that failed."""
+
+    def failed(self, event: Event) -> None:
+        """The event's attempt has just failed."""

@@ -1,0 +1,1 @@
+"""What holds or passes on events: buckets, queues, and callers."""

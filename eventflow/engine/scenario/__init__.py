@@ -1,0 +1,1 @@
+"""A run's input: scenario, settings, interventions, and every complaint about them."""

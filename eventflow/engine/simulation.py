@@ -1,0 +1,231 @@
+"""Runs a scenario: the only door to the engine."""
+
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eventflow.engine.assembly import Assembly, delivery_latency_us, retry_policy
+from eventflow.engine.chance.draws import Lineage
+from eventflow.engine.errors import ScenarioError
+from eventflow.engine.function.handler import OK
+from eventflow.engine.function.settings import FUNCTION_SETTINGS
+from eventflow.engine.invocation.asynchronous import AsynchronousInvocation
+from eventflow.engine.invocation.event import Event
+from eventflow.engine.kernel import Action
+from eventflow.engine.manifest import manifest
+from eventflow.engine.resources.outlet import Stream
+from eventflow.engine.scenario.interventions import DropEvent, Fault, InjectEvents, Intervention, SetSetting
+from eventflow.engine.scenario.model import Scenario
+from eventflow.engine.scenario.settings import changed, value_of
+from eventflow.engine.scenario.validation import problems
+from eventflow.engine.trace.kinds import TraceKind
+from eventflow.engine.trace.ledger import Ledger
+from eventflow.engine.trace.metrics import Metrics
+from eventflow.engine.trace.recorder import Chunk, Site, Table
+from eventflow.engine.units import seconds_us
+
+ARRIVALS_AT_ONCE = 8_192
+ACTIONS_AT_ONCE = 32_768
+
+
+class Simulation:
+    """One run of a scenario. The same input always gives the same trace.
+
+    Raises ScenarioError, with every problem, before anything runs.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int | None = None,
+        until_us: int | None = None,
+        interventions: Sequence[Intervention] = (),
+    ) -> None:
+        found = problems(scenario, interventions)
+        if found:
+            raise ScenarioError(found)
+        self.scenario = scenario
+        self.seed = scenario.seed if seed is None else seed
+        self.until_us = scenario.until_us if until_us is None else until_us
+        self.interventions = tuple(interventions)
+        self.ledger = Ledger()
+        self._droppable: dict[int, Event | None] = {
+            item.event: None for item in interventions if isinstance(item, DropEvent)
+        }
+        self._assembly = assembly = Assembly(scenario, self.seed, self._droppable)
+        self._intervened = assembly.recorder.site(TraceKind.INTERVENED, -1)
+        functions = {assembly.numbers[function.name]: function.name for function in scenario.functions}
+        self._metrics = Metrics(
+            assembly.recorder.sites, functions, [(edge.node_from, edge.role) for edge in assembly.edges]
+        )
+        for number, intervention in enumerate(self.interventions):
+            assembly.kernel.at(intervention.at_us, self._intervene, number)
+
+    def manifest(self) -> dict[str, Any]:
+        """What a reader of the trace needs to know, as plain JSON; there before the run."""
+        return manifest(self._assembly, self.seed, self.until_us, self.interventions)
+
+    @property
+    def sites(self) -> list[Site]:
+        """What the site column of the trace refers to."""
+        return self._assembly.recorder.sites
+
+    @property
+    def trace_hash(self) -> str:
+        """Over everything that has happened, once the chunks have been taken."""
+        return self._assembly.recorder.trace_hash
+
+    def metrics(self) -> dict[str, dict[str, float | int | None]]:
+        """CloudWatch's metrics by function, once the chunks have been taken."""
+        return self._metrics.as_dict()
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Run, and hand out the trace in parts as it grows."""
+        kernel, recorder = self._assembly.kernel, self._assembly.recorder
+        for arrivals in self._arrivals():
+            with _no_cyclic_garbage():
+                kernel.run(arrivals)
+            yield from self._counted(recorder.cut())
+        going_on = True
+        while going_on:
+            with _no_cyclic_garbage():
+                going_on = kernel.drain(self.until_us, ACTIONS_AT_ONCE)
+            yield from self._counted(recorder.cut())
+        yield from self._counted(recorder.cut(last=True))
+
+    def _counted(self, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+        for chunk in chunks:
+            self.ledger = self.ledger.after(chunk.table, self.sites)
+            self._metrics.add(chunk.table)
+            yield chunk
+
+    def _arrivals(self) -> Iterator[Iterator[tuple[int, Action, int]]]:
+        """Everything that traffic sends, in order of time, in blocks."""
+        streams: list[Stream] = []
+        times = []
+        draws = self._assembly.draws
+        for source in self.scenario.sources:
+            names = [card.template for card in self._assembly.decks.of(source.name)]
+            for number, traffic in enumerate(source.traffic):
+                lineage = Lineage(f"{source.name}/{number}")
+                cards = [card for card, name in enumerate(names) if traffic.payload in (None, name)]
+                streams.append(Stream(self._assembly.outlets[source.name], draws, lineage, cards))
+                draw = partial(self._first_arrivals, lineage.name)
+                times.append(traffic.arrivals_us(draw, self.until_us))
+        if not times:
+            return
+        at_us = np.concatenate(times)
+        order = np.argsort(at_us, kind="stable")
+        stream_of = np.repeat(np.arange(len(times)), [len(part) for part in times])[order]
+        ordinals = np.concatenate([np.arange(len(part)) for part in times])[order]
+        at_us = at_us[order]
+        for start in range(0, len(at_us), ARRIVALS_AT_ONCE):
+            block = slice(start, start + ARRIVALS_AT_ONCE)
+            arrive = (
+                repeat(streams[0].arrive)
+                if len(streams) == 1
+                else (streams[number].arrive for number in stream_of[block].tolist())
+            )
+            yield zip(at_us[block].tolist(), arrive, ordinals[block].tolist())  # noqa: B905 - one of them repeats for ever
+
+    def _first_arrivals(self, stream: str, count: int) -> NDArray[np.float64]:
+        return self._assembly.draws.first(count, stream, "arrival")
+
+    def _intervene(self, number: int) -> None:
+        intervention, kernel = self.interventions[number], self._assembly.kernel
+        self._assembly.recorder.rows.extend((kernel.now_us, -1, self._intervened, -1, 0, number))
+        match intervention:
+            case SetSetting(node=node, property=name, value=value):
+                self._set(node, name, value)
+            case InjectEvents(node=node, card=card, count=count):
+                outlet = self._assembly.outlets[node]
+                lineage = Lineage(f"{node}/injected/{number}")
+                for ordinal in range(count):
+                    outlet.publish(lineage, ordinal, card, outlet.injected)
+            case Fault(node=node, for_us=for_us):
+                self._assembly.functions[node].invoker.fault = intervention
+                kernel.after(for_us, self._mend, intervention)
+            case DropEvent(event=event):
+                self._drop(self._droppable.get(event))
+
+    def _mend(self, fault: Fault) -> None:
+        invoker = self._assembly.functions[fault.node].invoker
+        if invoker.fault is fault:
+            invoker.fault = None
+
+    def _drop(self, event: Event | None) -> None:
+        """Events that have ended can't be dropped any more: then nothing happens."""
+        if event is None or event.over or (event.environment is None and event.attempts and event.outcome == OK):
+            return
+        event.dropped = True
+        if event.environment is None and isinstance(event.invocation, AsynchronousInvocation):
+            event.invocation.drop(event)
+
+    def _set(self, node: str, name: str, value: Any) -> None:
+        source = next((source for source in self.scenario.sources if source.name == node), None)
+        if source is not None:
+            for route in self._assembly.latencies.get(node, ()):
+                route.latency_us = delivery_latency_us(source, {**source.settings, name: value})
+            return
+        function = self._assembly.functions[node]
+        setting = name.partition(".")[0]
+        before = {setting: value_of(function.settings, FUNCTION_SETTINGS, setting)}
+        function.settings |= changed(before, name, value)
+        if setting == "ReservedConcurrentExecutions":
+            self._assembly.reserve(function, value)
+        function.invoker.handler.configure(function.settings)
+        function.invoker.pool.keep_alive_us = seconds_us(
+            value_of(function.settings, FUNCTION_SETTINGS, "KeepAliveSeconds")
+        )
+        function.queue.policy = retry_policy(function.settings)
+        function.queue.jitter = value_of(function.settings, FUNCTION_SETTINGS, "ThrottleJitter")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A whole run at once. ``table`` has shape (rows, 6)."""
+
+    table: Table
+    sites: list[Site]
+    manifest: dict[str, Any]
+    ledger: Ledger
+    metrics: dict[str, dict[str, float | int | None]]
+    trace_hash: str
+
+
+def simulate(
+    scenario: Scenario,
+    seed: int | None = None,
+    until_us: int | None = None,
+    interventions: Sequence[Intervention] = (),
+) -> Result:
+    """Run a scenario to its end and keep everything."""
+    simulation = Simulation(scenario, seed, until_us, interventions)
+    table = np.concatenate([chunk.table for chunk in simulation.chunks()])
+    return Result(
+        table,
+        simulation.sites,
+        simulation.manifest(),
+        simulation.ledger,
+        simulation.metrics(),
+        simulation.trace_hash,
+    )
+
+
+@contextmanager
+def _no_cyclic_garbage() -> Iterator[None]:
+    """The engine makes no cycles that outlive a run, and looking for them costs a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,1 @@
+"""A run's output: what happened, why, and what it adds up to."""

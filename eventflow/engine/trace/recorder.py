@@ -1,0 +1,102 @@
+"""Keeps a run's trace while it runs: one flat list that grows, cut into tables of fixed sizes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import chain, repeat
+from json import dumps
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eventflow.engine.trace.kinds import AT_US, SITE, WIDTH, TraceKind
+from eventflow.engine.trace.rules import RULES
+
+Table = NDArray[np.int64]
+"""Rows of a trace: shape (rows, 6), the columns of ``trace.kinds``."""
+
+CHUNK_ROWS = (2_000, 16_000)
+LATER_CHUNK_ROWS = 50_000
+"""A first chunk that is there at once, then larger ones; fixed sizes, so that a repeated run cuts the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A fixed combination that rows refer to: kind, node, edge and rule; -1 and "" for none."""
+
+    kind: TraceKind
+    node: int
+    edge: int = -1
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A numbered part of a trace, in order of time."""
+
+    sequence: int
+    table: Table
+
+    @property
+    def from_us(self) -> int:
+        """Time of the first row."""
+        return int(self.table[0, AT_US]) if len(self.table) else 0
+
+    @property
+    def to_us(self) -> int:
+        """Time of the last row."""
+        return int(self.table[-1, AT_US]) if len(self.table) else 0
+
+
+class Recorder:
+    """The sites of a run, its rows so far, and the hash over all of them."""
+
+    def __init__(self) -> None:
+        self.rows: list[int] = []
+        self.sites: list[Site] = []
+        self._numbers: dict[Site, int] = {}
+        self._hash = blake2b(digest_size=16)
+        self._hashed_sites = False
+        self._sequence = 0
+        self._rest: Table = np.empty((0, WIDTH), np.int64)
+        self._sizes = chain(CHUNK_ROWS, repeat(LATER_CHUNK_ROWS))
+        self._size = next(self._sizes)
+
+    def site(self, kind: TraceKind, node: int, edge: int = -1, rule: str = "") -> int:
+        """The number that rows use for this combination."""
+        assert not rule or rule in RULES, f"there is no rule {rule}"
+        site = Site(kind, node, edge, rule)
+        number = self._numbers.get(site)
+        if number is None:
+            number = self._numbers[site] = len(self.sites)
+            self.sites.append(site)
+        return number
+
+    def cut(self, *, last: bool = False) -> Iterator[Chunk]:
+        """The chunks that are full; with ``last`` also what is left over, even if that is nothing at all."""
+        if not last and len(self._rest) + len(self.rows) // WIDTH < self._size:
+            return
+        table = np.fromiter(self.rows, np.int64, len(self.rows)).reshape(-1, WIDTH)
+        self.rows.clear()
+        table = np.concatenate([self._rest, table]) if len(self._rest) else table
+        while len(table) >= self._size:
+            yield self._chunk(table[: self._size])
+            table = table[self._size :]
+            self._size = next(self._sizes)
+        self._rest = table
+        if last and (len(table) or self._sequence == 0):
+            yield self._chunk(table)
+
+    def _chunk(self, table: Table) -> Chunk:
+        if not self._hashed_sites:
+            self._hash.update(dumps([[s.kind, s.node, s.edge, s.rule] for s in self.sites]).encode())
+            self._hashed_sites = True
+        assert not len(table) or int(table[:, SITE].max()) < len(self.sites)
+        self._hash.update(np.ascontiguousarray(table, dtype="<i8").tobytes())
+        self._sequence += 1
+        return Chunk(self._sequence - 1, table)
+
+    @property
+    def trace_hash(self) -> str:
+        """Over the sites and every row cut so far, however they were cut."""
+        return self._hash.hexdigest()
