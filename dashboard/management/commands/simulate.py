@@ -1,0 +1,134 @@
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.core.management.base import BaseCommand, CommandParser
+
+from dashboard import gallery
+from dashboard.models.run import MAXIMUM_SEED
+from eventflow.engine import Scenario, ScenarioError, Simulation
+from eventflow.engine.errors import Problem
+from eventflow.engine.scenario import interventions
+from eventflow.engine.scenario.interventions import Intervention, SetSetting
+from eventflow.engine.units import duration_text, parse_duration_us
+from eventflow.interchange import scenario_yaml
+
+
+class Command(BaseCommand):
+    help = "Run a scenario without the web. Results go to standard output, everything else to standard error."
+    # Neither database nor settings are looked at: the engine is enough.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("scenario", metavar="SCENARIO", help="a scenario of the gallery, or a YAML file")
+        parser.add_argument("--seed", type=seed, help="default: the scenario's own")
+        parser.add_argument("--until", metavar="10m", help="how much simulated time; default: the scenario's own")
+        parser.add_argument(
+            "--set",
+            dest="changes",
+            action="append",
+            default=[],
+            metavar="NODE.PROPERTY=VALUE",
+            help="a setting from the start on; may be repeated",
+        )
+        parser.add_argument("--intervene", type=Path, metavar="FILE", help="a YAML or JSON list of interventions")
+        parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            result = simulated(options)
+        except ScenarioError as error:
+            for problem in error.problems:
+                self.stderr.write(str(problem))
+            sys.exit(1)
+        if options["json"]:
+            self.stdout.write(json.dumps(result, indent=1))
+        else:
+            for line in words(result):
+                self.stdout.write(line)
+
+
+def seed(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= MAXIMUM_SEED:
+        raise ValueError(text)
+    return value
+
+
+def simulated(options: dict[str, Any]) -> dict[str, Any]:
+    scenario = scenario_named(options["scenario"])
+    given = [change(text, scenario) for text in options["changes"]]
+    if options["intervene"]:
+        given += interventions.from_plain(scenario_yaml.parse(text_of(options["intervene"])))
+    simulation = Simulation(scenario, options["seed"], until_us(options["until"]), given)
+    began = time.perf_counter()
+    rows = sum(len(chunk.table) for chunk in simulation.chunks())
+    took_s = time.perf_counter() - began
+    ledger = simulation.ledger.as_dict()
+    return {
+        "scenario": scenario.name,
+        "seed": simulation.seed,
+        "until_us": simulation.until_us,
+        "interventions": interventions.to_plain(given),
+        "ledger": ledger,
+        "metrics": simulation.metrics(),
+        "rows": rows,
+        "took_s": round(took_s, 6),
+        "events_per_s": round(ledger["published"] / took_s) if took_s else 0,
+        "trace_hash": simulation.trace_hash,
+    }
+
+
+def scenario_named(name: str) -> Scenario:
+    if name in gallery.slugs():
+        return gallery.read(name)
+    path = Path(name)
+    if not path.is_file():
+        known = ", ".join(gallery.slugs())
+        raise ScenarioError([Problem(name, "is neither a file nor in the gallery.", f"There are {known}.")])
+    return scenario_yaml.load(text_of(path))
+
+
+def text_of(path: Path) -> str:
+    try:
+        return path.read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScenarioError([Problem(str(path), f"can't be read: {error}.")]) from None
+
+
+def until_us(text: str | None) -> int | None:
+    if text is None:
+        return None
+    try:
+        found = parse_duration_us(text)
+    except ValueError as error:
+        raise ScenarioError([Problem("--until", f"{error}.")]) from None
+    if not found:
+        raise ScenarioError([Problem("--until", "must be more than 0.")])
+    return found
+
+
+def change(text: str, scenario: Scenario) -> Intervention:
+    """``make-thumbnail.Timeout=10``. Names of nodes may have dots, so the longest that fits wins."""
+    target, equals, value = text.partition("=")
+    names = sorted((node.name for node in scenario.nodes if target.startswith(f"{node.name}.")), key=len)
+    if not equals or not names:
+        raise ScenarioError([Problem(f"--set {text}", "is not NODE.PROPERTY=VALUE with a node of the scenario.")])
+    try:
+        plain = yaml.safe_load(value)
+    except yaml.YAMLError:
+        plain = value
+    return SetSetting(at_us=0, node=names[-1], property=target.removeprefix(f"{names[-1]}."), value=plain)
+
+
+def words(result: dict[str, Any]) -> list[str]:
+    lines = [f"{result['scenario']}, seed {result['seed']}, {duration_text(result['until_us'])}", ""]
+    lines += [f"{name.replace('_', '-'):16} {value!s:>10}" for name, value in result["ledger"].items()]
+    for function, metrics in result["metrics"].items():
+        lines += ["", function]
+        lines += [f"  {name:28} {'-' if value is None else f'{value:,.10g}':>14}" for name, value in metrics.items()]
+    lines += ["", f"{result['events_per_s']:,} events/s ({result['rows']:,} rows in {result['took_s']:.3f} s)"]
+    return [*lines, f"trace hash {result['trace_hash']}"]

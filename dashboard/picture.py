@@ -1,0 +1,74 @@
+"""What the page draws before any event moves: a card for every node and a wire for every edge."""
+
+from typing import Any
+
+from dashboard import placing
+from dashboard.models import Node, Run
+from eventflow.engine.function.settings import FUNCTION_SETTINGS
+from eventflow.engine.scenario.model import Function
+from eventflow.engine.scenario.settings import value_of
+from eventflow.engine.sources import CATALOGUE
+from eventflow.interchange import scenario_yaml
+
+ENDINGS = {
+    "dead_letter": ("Dead-letter queue", "dead-letters"),
+    "on_failure": ("On-failure destination", "on-failure"),
+    "on_success": ("On-success destination", "on-success"),
+}
+"""What a node that only takes what functions send it is called, by the role of the edge into it."""
+
+GLYPH_NAMES = {"bucket": "Bucket", "queue": "Queue"}
+
+
+def nodes(run: Run) -> list[dict[str, Any]]:
+    """In the order of the manifest, so that a card's index is the node's number in the trace."""
+    scenario = scenario_yaml.from_plain(run.snapshot)
+    stored = Node.objects.filter(scenario_id=run.scenario_id).values_list("name", "x", "y")
+    places = placing.place(run.snapshot) | {name: (x, y) for name, x, y in stored}
+    roles = {edge["to_index"]: edge["role"] for edge in edges(run)}
+    return [
+        {
+            "index": index,
+            "name": node.name,
+            "x": places[node.name][0],
+            "y": places[node.name][1],
+            **(function_card(node) if isinstance(node, Function) else source_card(node.kind, roles.get(index, ""))),
+        }
+        for index, node in enumerate(scenario.nodes)
+    ]
+
+
+def function_card(function: Function) -> dict[str, str]:
+    def value(name: str) -> Any:
+        return value_of(function.settings, FUNCTION_SETTINGS, name)
+
+    return {
+        "role": "function",
+        "kind": "function",
+        "kind_name": "Function",
+        "glyph": "function",
+        "secondary": f"{value('Runtime')} · {value('MemorySize')} MB",
+    }
+
+
+def source_card(kind: str, incoming: str) -> dict[str, str]:
+    entry = CATALOGUE[kind]
+    name, glyph = entry.name, entry.glyph
+    secondary, glyph = ENDINGS.get(incoming, (GLYPH_NAMES.get(glyph, name), glyph))
+    return {"role": "source", "kind": kind, "kind_name": name, "glyph": glyph, "secondary": secondary}
+
+
+def edges(run: Run) -> list[dict[str, Any]]:
+    found = (run.manifest or {}).get("edges", [])
+    return [
+        {
+            "index": index,
+            "name": edge["name"],
+            "from_index": edge["from"],
+            "to_index": edge["to"],
+            "role": edge["role"],
+            "invocation": edge["invocation"],
+            "filter": edge["filter"],
+        }
+        for index, edge in enumerate(found)
+    ]

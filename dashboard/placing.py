@@ -1,0 +1,50 @@
+"""Where nodes lie when nobody has placed them: in columns from left to right, along the flow. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+MARGIN = 40
+COLUMN_WIDTH = 288
+ROW_HEIGHT = 176
+TARGETS = ("dead_letter_queue", "on_failure", "on_success")
+
+Edge = tuple[str, str]
+
+
+def place(plain: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
+    """A place for every node of a scenario given as plain JSON."""
+    functions = plain.get("functions", {})
+    names = [*plain.get("sources", {}), *functions]
+    flow = [(trigger["source"], trigger["function"]) for trigger in plain.get("triggers", [])]
+    flow += [(name, emission["to"]) for name, fields in functions.items() for emission in fields.get("emits", [])]
+    endings = [(name, fields[target]) for name, fields in functions.items() for target in TARGETS if fields.get(target)]
+    columns = columns_of(names, flow + endings)
+    rows: defaultdict[int, int] = defaultdict(int)
+    places = {}
+    # Where failures go lies below the flow of what succeeds.
+    aside = {target for _, target in endings} - {target for _, target in flow}
+    for name in sorted(names, key=lambda name: name in aside):
+        column = columns[name]
+        places[name] = (MARGIN + column * COLUMN_WIDTH, MARGIN + rows[column] * ROW_HEIGHT)
+        rows[column] += 1
+    return places
+
+
+def columns_of(names: Iterable[str], edges: Iterable[Edge]) -> dict[str, int]:
+    """The longest way to each node; an edge that closes a circle does not count."""
+    columns = dict.fromkeys(names, 0)
+    followers: defaultdict[str, list[str]] = defaultdict(list)
+    for start, end in edges:
+        if start in columns and end in columns:
+            followers[start].append(end)
+
+    def push(name: str, column: int, path: frozenset[str]) -> None:
+        columns[name] = max(columns[name], column)
+        for follower in followers[name]:
+            if follower not in path and columns[follower] <= column:
+                push(follower, column + 1, path | {follower})
+
+    for name in columns:
+        push(name, columns[name], frozenset({name}))
+    return columns

@@ -1,0 +1,57 @@
+"""What workers do for the dashboard. Only ids travel; a message lost or doubled does no harm."""
+
+import logging
+from typing import Any
+from uuid import UUID
+
+from celery import shared_task
+from celery.signals import worker_ready
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from dashboard.models import Run
+from dashboard.models.run import LEASE, QUEUE_PATIENCE
+from dashboard.recording import record
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def simulate_run(run_id: str) -> None:
+    run = Run.objects.filter(pk=run_id).first()
+    if run is None or record(run):
+        return
+    run.refresh_from_db()
+    if run.state == Run.State.RUNNING:
+        # Somebody else has it, or had it and was killed a moment ago: look again when the lease must be over.
+        simulate_run.apply_async((run_id,), countdown=LEASE.total_seconds() + 1)
+
+
+def enqueue(run_id: UUID) -> bool:
+    """Ask the workers to simulate a run. False if the broker is away."""
+    try:
+        # One more try at once: a connection kept since before the broker's restart fails only the first time.
+        simulate_run.apply_async((str(run_id),), retry_policy={"max_retries": 1, "interval_start": 0})
+    except (OperationalError, RedisError, OSError) as error:
+        logger.warning("run %s stays queued, the broker is away: %s", run_id, error)
+        return False
+    return True
+
+
+def rescue(run: Run) -> None:
+    """Enqueue a run nobody looks after: its worker died, or the broker lost or never got its message.
+
+    Done for all of them when a worker is ready, and for a run somebody follows by the web process that follows it
+    (``dashboard.live``): whoever waits for a run sees to it that it goes on.
+    """
+    mine = Run.objects.filter(pk=run.pk, claimed_until=run.claimed_until)
+    # A running run's claim may not move, or no other worker could take it. A doubled message does no harm there.
+    if run.state == Run.State.RUNNING or mine.update(claimed_until=timezone.now() + QUEUE_PATIENCE):
+        run.enqueue()
+
+
+@worker_ready.connect
+def rescue_all(**kwargs: Any) -> None:
+    for run in Run.objects.abandoned():
+        rescue(run)

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from dashboard import converters  # noqa: F401 - registers run_id
+from dashboard.views import runs, scenarios, studio
+
+urlpatterns = [
+    path("", studio.first, name="first"),
+    path("scenarios/<slug:slug>/runs/", scenarios.runs, name="scenario-runs"),
+    path("runs/<run_id:run_id>/", studio.run, name="run"),
+    path("runs/<run_id:run_id>/manifest/", runs.manifest, name="run-manifest"),
+    path("runs/<run_id:run_id>/branches/", runs.branches, name="run-branches"),
+    path("runs/<run_id:run_id>/cancellation/", runs.cancellation, name="run-cancellation"),
+    path("runs/<run_id:run_id>/charts/<str:node>/", runs.charts, name="run-charts"),
+]

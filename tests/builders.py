@@ -1,0 +1,102 @@
+"""Scenarios in a line: ``a_flow().from_s3(times(0)).into(a_function(fails=True)).run()``.
+
+Nothing takes time unless it is said: no delivery latency, no Init, no duration, no jitter.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from eventflow.engine import simulate
+from eventflow.engine.chance.deck import PayloadTemplate
+from eventflow.engine.chance.traffic import Burst, Poisson, Times, Traffic
+from eventflow.engine.filters.object_key import ObjectKeyFilter
+from eventflow.engine.scenario.interventions import Intervention
+from eventflow.engine.scenario.model import Account, Emission, Function, Scenario, Source, Trigger
+from eventflow.engine.units import seconds_us
+from tests.reading import Run
+
+
+def times(*at_s: float, payload: str | None = None) -> Times:
+    return Times(times_us=tuple(seconds_us(second) for second in at_s), payload=payload)
+
+
+def burst(count: int, at_s: float = 0) -> Burst:
+    return Burst(at_us=seconds_us(at_s), count=count)
+
+
+def poisson(rate_per_s: float) -> Poisson:
+    return Poisson(rate_per_s=rate_per_s)
+
+
+def a_function(
+    name: str = "worker",
+    *,
+    duration_ms: object = 0,
+    init_ms: object = 0,
+    fails: bool = False,
+    error_rate: float = 0.0,
+    reserved: int | None = None,
+    **more: Any,
+) -> Function:
+    """``more``: settings by their AWS names, and fields of Function."""
+    fields = {key: more.pop(key) for key in tuple(more) if key in Function.__dataclass_fields__}
+    settings = {
+        "Duration": duration_ms,
+        "InitDuration": init_ms,
+        "ErrorRate": 1.0 if fails else error_rate,
+        "ReservedConcurrentExecutions": reserved,
+        "ThrottleJitter": 0,
+        **more,
+    }
+    return Function(name=name, settings=settings, **fields)
+
+
+def emission(to: str, **content: object) -> Emission:
+    return Emission(to=to, content=content)
+
+
+@dataclass(frozen=True)
+class Flow:
+    scenario: Scenario = field(default_factory=lambda: Scenario(name="test"))
+
+    def from_source(
+        self, kind: str, *traffic: Traffic, name: str = "", keys: Iterable[str] = (), **settings: object
+    ) -> "Flow":
+        payloads = tuple(PayloadTemplate(name=key, content={"key": key, "size_bytes": 1}) for key in keys)
+        source = Source(name=name or kind, kind=kind, settings=settings, traffic=traffic, payloads=payloads)
+        return self._with(sources=(*self.scenario.sources, source))
+
+    def from_s3(self, *traffic: Traffic, name: str = "uploads", keys: Iterable[str] = (), **settings: object) -> "Flow":
+        return self.from_source("s3", *traffic, name=name, keys=keys, **{"DeliveryLatencyMs": 0, **settings})
+
+    def from_callers(self, *traffic: Traffic, name: str = "app", **settings: object) -> "Flow":
+        return self.from_source("sdk", *traffic, name=name, **settings)
+
+    def queue(self, name: str, **settings: object) -> "Flow":
+        return self.from_source("sqs", name=name, **settings)
+
+    def into(self, function: Function, prefix: str = "", suffix: str = "") -> "Flow":
+        """The source that came last triggers the function."""
+        filter = ObjectKeyFilter(prefix, suffix) if prefix or suffix else None
+        trigger = Trigger(source=self.scenario.sources[-1].name, function=function.name, filter=filter)
+        functions = self.scenario.functions
+        if function not in functions:
+            functions = (*functions, function)
+        return self._with(functions=functions, triggers=(*self.scenario.triggers, trigger))
+
+    def lasting(self, seconds: float) -> "Flow":
+        return self._with(until_us=seconds_us(seconds))
+
+    def account(self, concurrent_executions: int) -> "Flow":
+        return self._with(account=Account(concurrent_executions=concurrent_executions))
+
+    def run(self, seed: int = 1, interventions: Sequence[Intervention] = ()) -> Run:
+        return Run(simulate(self.scenario, seed, interventions=interventions))
+
+    def _with(self, **changes: Any) -> "Flow":
+        return Flow(replace(self.scenario, **changes))
+
+
+def a_flow() -> Flow:
+    return Flow()

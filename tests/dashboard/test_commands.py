@@ -1,0 +1,155 @@
+import json
+from io import StringIO
+
+import numpy as np
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from dashboard.models import Run, Scenario, TraceChunk
+from eventflow.engine import CATALOGUE
+from eventflow.engine.trace.chunks import decode_chunk, encode_chunk
+from eventflow.engine.trace.recorder import Chunk
+from tests.factories import a_finished_run
+
+SLUG = "photo-thumbnails"
+
+
+def told(*arguments: str) -> str:
+    out = StringIO()
+    call_command(*arguments, stdout=out)
+    return out.getvalue()
+
+
+def refused(*arguments: str) -> tuple[int, str]:
+    errors = StringIO()
+    with pytest.raises(SystemExit) as exit:
+        call_command(*arguments, stdout=StringIO(), stderr=errors)
+    return exit.value.code, errors.getvalue()
+
+
+def test_simulate_tells_the_same_every_time():
+    one, two = (json.loads(told("simulate", SLUG, "--seed", "7", "--json")) for _ in range(2))
+
+    assert one["trace_hash"] == two["trace_hash"]
+    assert one["ledger"]["balances"] is True
+    assert {"metrics", "events_per_s", "rows", "seed"} <= set(one)
+
+
+def test_another_seed_gives_another_trace():
+    one, two = (json.loads(told("simulate", SLUG, "--seed", seed, "--json")) for seed in "78")
+
+    assert one["trace_hash"] != two["trace_hash"]
+
+
+def test_simulate_takes_settings_time_and_interventions(tmp_path):
+    file = tmp_path / "interventions.yaml"
+    file.write_text("- {at: 20s, fault: {node: make-thumbnail, kind: fail, for: 10s}}\n")
+
+    result = json.loads(
+        told(
+            *("simulate", SLUG, "--until", "1m", "--intervene", str(file), "--json"),
+            *("--set", "make-thumbnail.ReservedConcurrentExecutions=20"),
+            *("--set", "make-thumbnail.Duration.p50_ms=200"),
+        )
+    )
+
+    assert result["until_us"] == 60_000_000
+    assert [next(iter(set(item) - {"at_us"})) for item in result["interventions"]] == ["set", "set", "fault"]
+
+
+def test_simulate_says_the_same_in_words():
+    words = told("simulate", SLUG, "--seed", "7")
+
+    assert "balances" in words
+    assert "events/s" in words
+    assert json.loads(told("simulate", SLUG, "--seed", "7", "--json"))["trace_hash"] in words
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nowhere",),
+        (SLUG, "--until", "soon"),
+        (SLUG, "--until", "0s"),
+        (SLUG, "--set", "nonsense"),
+        (SLUG, "--set", "make-thumbnail.Colour=red"),
+        (SLUG, "--set", "make-thumbnail.Timeout=1000"),
+        (SLUG, "--set", "make-thumbnail.Timeout={"),
+        (SLUG, "--intervene", "/nowhere.yaml"),
+    ],
+)
+def test_bad_input_is_one_clear_line(arguments):
+    code, words = refused("simulate", *arguments)
+
+    assert code == 1
+    assert len(words.splitlines()) == 1
+
+
+def test_a_bad_file_is_told_with_its_lines(tmp_path):
+    file = tmp_path / "bad.yaml"
+    file.write_text("sources: [")
+
+    code, words = refused("simulate", str(file))
+
+    assert code == 1
+    assert "line" in words
+
+
+def test_the_catalogue_lists_every_kind():
+    entries = json.loads(told("catalogue", "--json"))
+
+    assert [entry["key"] for entry in entries] == list(CATALOGUE)
+    assert all(entry["docs"].startswith("https://") for entry in entries)
+    assert all(key in told("catalogue") for key in CATALOGUE)
+
+
+@pytest.mark.django_db
+def test_seeding_again_changes_nothing():
+    told("seed")
+    runs = list(Run.objects.values_list("pk", flat=True))
+
+    told("seed")
+
+    assert list(Run.objects.values_list("pk", flat=True)) == runs
+    assert Scenario.objects.count() == len(runs)
+
+
+@pytest.mark.django_db
+def test_seeding_runs_what_has_changed():
+    told("seed")
+    Run.objects.filter(scenario__slug=SLUG).update(engine_version="0")
+
+    told("seed")
+
+    assert Run.objects.filter(scenario__slug=SLUG).count() == 2
+
+
+@pytest.mark.django_db
+def test_a_run_replays():
+    run = a_finished_run()
+
+    assert "all the same" in told("replay", run.id.hex)
+
+
+@pytest.mark.django_db
+def test_replay_shows_the_first_row_that_differs():
+    run = a_finished_run()
+    chunk = run.chunks.first()
+    table = np.array(decode_chunk(bytes(chunk.data)).table)
+    table[5, 5] += 1
+    TraceChunk.objects.filter(pk=chunk.pk).update(data=encode_chunk(Chunk(0, table)))
+
+    out = StringIO()
+    with pytest.raises(SystemExit) as exit:
+        call_command("replay", str(run.id), stdout=out)
+
+    assert exit.value.code == 1
+    assert "row 5 differs" in out.getvalue()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["7", "00000000000040008000000000000000"])
+def test_replay_of_no_run(name):
+    with pytest.raises(CommandError, match="There is no run"):
+        told("replay", name)
