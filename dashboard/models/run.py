@@ -140,7 +140,8 @@ class Run(models.Model):
 
     def start(self) -> Run:
         """Write the run and hand it to a worker. ScenarioError before anything is written."""
-        self.manifest = self.simulation().manifest()
+        # The page shows settings too: with the scenario, the manifest is all that a reader needs.
+        self.manifest = {**self.simulation().manifest(), "scenario": self.snapshot}
         self.engine_version = ENGINE_VERSION
         self.claimed_until = timezone.now() + QUEUE_PATIENCE
         with transaction.atomic():
