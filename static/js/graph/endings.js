@@ -1,0 +1,119 @@
+import { countUpTo } from "ef/lib/growing";
+import { densityAt, strideAt } from "ef/graph/density";
+import { pointOn } from "ef/graph/geometry";
+import { Glyph } from "ef/graph/glyphs";
+import { FALL, STUB } from "ef/graph/layout";
+import { VISIBLE_US } from "ef/graph/marks";
+import { TWIN, filterShare, pointOnWay } from "ef/graph/way";
+
+/**
+ * @typedef {import("ef/graph/marks").Picture} Picture
+ * @typedef {import("ef/graph/marks").View} View
+ * @typedef {import("ef/graph/journeys").Journeys} Journeys
+ * @typedef {import("ef/graph/journeys").Moments} Moments
+ */
+
+const FALL_US = 700_000;
+const LANE_US = 900_000;
+const STUB_US = 700_000;
+const RARE_PER_S = 5;
+const point = { x: 0, y: 0 };
+
+/**
+ * What is seen of events just after their end: the model is done with them, the picture shows where they went.
+ * @param {Picture} picture
+ * @param {View} view
+ * @param {Journeys} journeys
+ */
+export function addEndings(picture, view, journeys) {
+  if (view.calm) return;
+  for (const fall of journeys.falls) addFalls(picture, view, fall);
+  for (const landing of journeys.landings) addLandings(picture, view, landing);
+  for (const loss of journeys.losses) addLosses(picture, view, loss);
+  for (const answer of journeys.answers) addAnswers(picture, view, answer, Glyph.DELIVERED);
+  for (const refusal of journeys.refusals) addAnswers(picture, view, refusal, Glyph.FAILED);
+}
+
+/** Filtered events ride to the funnel, fall beside it, turn and fade. @param {Picture} picture @param {View} view @param {Moments} fall */
+function addFalls(picture, view, { emit, place, event, at_us }) {
+  const { t_us, speed, layout, follow } = view;
+  const { level, every } = densityAt(at_us, t_us, speed);
+  const share = filterShare(layout, emit, place);
+  const ride_us = VISIBLE_US * share * speed;
+  // Roots ride before the decision when played fast, as those that pass do.
+  const after_us = emit < 0 ? Math.min(ride_us, VISIBLE_US * share) : ride_us;
+  const fall_us = FALL_US * speed;
+  const { data, length } = at_us;
+  for (let index = countUpTo(data, length, t_us - after_us - fall_us); index < length; index += 1) {
+    const arrive_us = data[index] + after_us;
+    if (arrive_us - ride_us > t_us) break;
+    if (event.data[index] !== follow && (level === 2 || index % every !== 0)) continue;
+    if (t_us < arrive_us) {
+      const u = 1 - (arrive_us - t_us) / ride_us;
+      pointOnWay(layout, emit, place, u * share, point);
+      picture.marks.add(event.data[index], Glyph.PUBLISHED, point.x, point.y, u);
+    } else {
+      const phase = (t_us - arrive_us) / fall_us;
+      pointOnWay(layout, emit, place, share, point);
+      const down = FALL * phase ** 1.6;
+      const sway = 5 * Math.sin(event.data[index] * 2.4) * phase;
+      const [x, y] = layout.vertical ? [point.x + down, point.y + sway] : [point.x + sway, point.y + down];
+      picture.marks.add(event.data[index], Glyph.FILTERED, x, y, phase, -1, Math.min(1, 1.35 - 1.35 * phase), phase * 1.4);
+    }
+  }
+}
+
+/** @param {Picture} picture @param {View} view @param {Moments} landing */
+function addLandings(picture, view, { place, event, at_us }) {
+  const { t_us, speed, layout, follow } = view;
+  const edge = layout.edges[place];
+  const span_us = (edge.failure ? LANE_US : VISIBLE_US) * speed;
+  const glyph = edge.failure ? Glyph.DEAD : Glyph.DELIVERED;
+  const { level, every } = densityAt(at_us, t_us, speed);
+  const stride = edge.failure ? strideAt(at_us, t_us, speed, RARE_PER_S) : level === 2 ? 0 : every;
+  if (stride > 1) picture.badges.set(place, stride);
+  each(at_us, t_us - span_us, t_us, (index) => {
+    if (event.data[index] !== follow && (stride === 0 || index % stride !== 0)) return;
+    const u = (t_us - at_us.data[index]) / span_us;
+    pointOn(edge.path, u, point);
+    picture.marks.add(event.data[index], glyph, point.x, point.y, u);
+  });
+}
+
+/** @param {Picture} picture @param {View} view @param {Moments} loss */
+function addLosses(picture, view, { place, event, at_us }) {
+  const { t_us, speed, layout } = view;
+  const stub = layout.stubs[place];
+  if (!stub) return;
+  const span_us = STUB_US * speed;
+  const stride = strideAt(at_us, t_us, speed, RARE_PER_S);
+  each(at_us, t_us - span_us, t_us, (index) => {
+    if (event.data[index] !== view.follow && index % stride !== 0) return;
+    const phase = (t_us - at_us.data[index]) / span_us;
+    picture.marks.add(event.data[index], Glyph.LOST, stub.x + 4 + phase * STUB, stub.y, phase, -1, Math.min(1, 2 - 2 * phase));
+  });
+}
+
+/** A caller that waits gets its answer on the lower of the two rails. @param {Picture} picture @param {View} view @param {Moments} moments @param {number} glyph */
+function addAnswers(picture, view, { place, event, at_us }, glyph) {
+  const { t_us, speed, layout, follow } = view;
+  const { path } = layout.edges[place];
+  const span_us = VISIBLE_US * speed;
+  const { level, every } = densityAt(at_us, t_us, speed);
+  each(at_us, t_us - span_us, t_us, (index) => {
+    if (event.data[index] !== follow && (level === 2 || index % every !== 0)) return;
+    const u = (t_us - at_us.data[index]) / span_us;
+    pointOn(path, 1 - u, point);
+    picture.marks.add(event.data[index], glyph, point.x, point.y + TWIN, u);
+  });
+}
+
+/**
+ * @param {import("ef/graph/density").Times} times
+ * @param {number} after_us
+ * @param {number} until_us
+ * @param {(index: number) => void} visit
+ */
+function each({ data, length }, after_us, until_us, visit) {
+  for (let index = countUpTo(data, length, after_us); index < length && data[index] <= until_us; index += 1) visit(index);
+}

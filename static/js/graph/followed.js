@@ -1,0 +1,91 @@
+import { dockOverflow } from "ef/graph/docks";
+import { pointOn } from "ef/graph/geometry";
+import { Glyph } from "ef/graph/glyphs";
+import { FALL, STUB, doorOf, slotCentre } from "ef/graph/layout";
+import { perSlot } from "ef/graph/node_picture";
+import { pointOnWay } from "ef/graph/way";
+import { Kind } from "ef/run/protocol";
+
+/**
+ * @typedef {import("ef/graph/marks").Picture} Picture
+ * @typedef {import("ef/graph/marks").View} View
+ * @typedef {import("ef/graph/journeys").Journeys} Journeys
+ * @typedef {import("ef/run/state").FlowState} FlowState
+ */
+
+/**
+ * The followed event always has a mark, also where others have none: in an environment, in a crowd, at its end.
+ * @param {Picture} picture
+ * @param {View} view
+ * @param {Journeys} journeys
+ * @param {FlowState} state
+ */
+export function addFollowed(picture, view, journeys, state) {
+  const { trace, follow, t_us } = view;
+  if (follow < 0 || picture.marks.has(follow)) return;
+  const row = trace.lastRowAt(follow, t_us);
+  if (row < 0) return;
+  const place = placeOf(view, journeys, state, row);
+  if (place) picture.marks.add(follow, place.glyph, place.x, place.y, place.phase ?? 0);
+}
+
+/**
+ * @param {View} view
+ * @param {Journeys} journeys
+ * @param {FlowState} state
+ * @param {number} row
+ * @returns {{glyph: number, x: number, y: number, phase?: number} | null}
+ */
+function placeOf(view, journeys, state, row) {
+  const { trace, layout, follow, t_us } = view;
+  const node = trace.nodeOf(row);
+  const placed = layout.nodes[node];
+  const edge = trace.edgeOf(row);
+  switch (trace.kindOf(row)) {
+    case Kind.INIT:
+    case Kind.STARTED:
+    case Kind.FAILED:
+    case Kind.SUCCEEDED: {
+      const slot = state.nodes[node].environments.findIndex(({ number }) => number === trace.subject[row]);
+      const glyph = { [Kind.SUCCEEDED]: Glyph.DELIVERED, [Kind.FAILED]: Glyph.FAILED }[trace.kindOf(row)] ?? Glyph.PROCESSING;
+      const per = perSlot(state.nodes[node].environments.length, placed.slots);
+      return slot < 0 ? null : { glyph, ...slotCentre(placed, Math.floor(slot / per)) };
+    }
+    case Kind.RETRY:
+    case Kind.THROTTLED: {
+      const wait = state.nodes[node].waits.get(follow);
+      const phase = wait ? (t_us - wait.since_us) / Math.max(1, wait.due_us - wait.since_us) : 0;
+      return { glyph: trace.kindOf(row) === Kind.RETRY ? Glyph.RETRY : Glyph.THROTTLED, phase, ...dockOverflow(view, node) };
+    }
+    case Kind.FILTERED: {
+      if (edge < 0) return { glyph: Glyph.FILTERED, ...doorOf(placed, layout.vertical) };
+      const out = { x: 0, y: 0 };
+      pointOn(layout.edges[edge].path, Math.max(0, layout.edges[edge].funnel), out);
+      return { glyph: Glyph.FILTERED, x: out.x + (layout.vertical ? FALL : 0), y: out.y + (layout.vertical ? 0 : FALL) };
+    }
+    case Kind.SENT:
+    case Kind.DEAD_LETTERED: {
+      const end = { x: 0, y: 0 };
+      if (edge >= 0) pointOn(layout.edges[edge].path, 1, end);
+      else Object.assign(end, doorOf(placed, layout.vertical));
+      const dead = edge >= 0 ? layout.edges[edge].failure : true;
+      return { glyph: dead ? Glyph.DEAD : Glyph.DELIVERED, ...end };
+    }
+    case Kind.LOST:
+    case Kind.RETURNED: {
+      const stub = layout.stubs[node] ?? { x: placed.x + placed.width, y: placed.y + placed.height / 2 };
+      return { glyph: trace.kindOf(row) === Kind.LOST ? Glyph.LOST : Glyph.FAILED, x: stub.x + STUB, y: stub.y };
+    }
+    case Kind.PUBLISHED:
+    case Kind.PASSED: {
+      // On its way, but not drawn: at the place where it left.
+      const emit = trace.edgeOf(trace.events.first.data[follow]);
+      if (emit < 0) return { glyph: Glyph.PUBLISHED, x: placed.x + placed.width, y: placed.y + 22 };
+      const out = { x: 0, y: 0 };
+      pointOnWay(layout, -1, emit, 1, out);
+      return { glyph: Glyph.PUBLISHED, ...out };
+    }
+    default:
+      return { glyph: Glyph.PUBLISHED, ...doorOf(placed, layout.vertical) };
+  }
+}

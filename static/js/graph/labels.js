@@ -1,0 +1,155 @@
+import { element, drawing, setText } from "ef/page/dom";
+import { pointOn } from "ef/graph/geometry";
+import { DOCK, STUB, dockOf } from "ef/graph/layout";
+import { MAX_SPEED } from "ef/run/playback";
+import { count, countdown } from "ef/lib/words";
+
+/**
+ * The words beside the wires: how events are handed over, filters with their counts, retry docks, lost events.
+ *
+ * @typedef {import("ef/graph/layout").Layout} Layout
+ * @typedef {import("ef/graph/marks").Picture} Picture
+ * @typedef {import("ef/run/state").FlowState} FlowState
+ * @typedef {import("ef/run/protocol").Manifest} Manifest
+ */
+
+/** Above the rail, and below it. */
+const ABOVE = 27;
+const BELOW = 8;
+
+export class Labels {
+  /**
+   * @param {HTMLElement} box
+   * @param {Layout} layout
+   * @param {Manifest} manifest
+   */
+  constructor(box, layout, manifest) {
+    this.layout = layout;
+    this.manifest = manifest;
+    box.replaceChildren();
+    this.tags = layout.edges.map((edge, index) => {
+      if (edge.failure) return null;
+      const door = { x: 0, y: 0 };
+      pointOn(edge.path, 1, door);
+      const invocation = manifest.edges[index].invocation;
+      const word = invocation === "asynchronous" ? "async" : invocation === "synchronous" ? "sync" : "";
+      const crowded = edge.funnel >= 0;
+      const tag = element("span", { class: "wire-tag" });
+      place(tag, layout.vertical ? door.x + 12 : door.x - 4, layout.vertical ? door.y - 22 : door.y - ABOVE);
+      tag.dataset.anchor = layout.vertical ? "start" : "end";
+      box.append(tag);
+      return { tag, word, crowded };
+    });
+    this.filters = layout.edges.map((edge, index) => (edge.funnel < 0 ? null : this.#filter(box, edge, manifest.edges[index].filter ?? "")));
+    this.docks = layout.nodes.map((node, index) => (node.look === "function" ? this.#dock(box, index) : null));
+    this.stubs = layout.stubs.map((stub) => {
+      if (!stub) return null;
+      const text = element("span", {});
+      const chip = element("span", { class: "lost-chip", hidden: true }, drawing("mark-lost"), text, element("span", { class: "quiet" }, "no destination"));
+      place(chip, stub.x + STUB, stub.y - 11);
+      box.append(chip);
+      return { chip, text };
+    });
+  }
+
+  /**
+   * @param {Picture} picture
+   * @param {FlowState} state
+   * @param {number} speed
+   */
+  update(picture, state, speed) {
+    this.tags.forEach((one, edge) => {
+      if (!one) return;
+      const ribbon = picture.ribbons.find((band) => band.edge === edge);
+      const every = picture.badges.get(edge);
+      const still = picture.still.get(edge);
+      const extra = ribbon
+        ? speed >= MAX_SPEED
+          ? ""
+          : `${count(Math.max(1, Math.round(ribbon.rate)))}/s`
+        : every
+          ? `× ${every}`
+          : still
+            ? `+${count(still)}`
+            : "";
+      // Beside a filter there is room for one of them.
+      setText(one.tag, (one.crowded && extra ? [extra] : [one.word, extra]).filter(Boolean).join(" · "));
+      one.tag.hidden = !one.tag.textContent;
+    });
+    this.filters.forEach((filter, edge) => {
+      if (!filter) return;
+      setText(filter.passed, count(state.edges[edge].passed));
+      setText(filter.dropped, count(state.edges[edge].dropped));
+    });
+    this.docks.forEach((dock, node) => {
+      if (!dock) return;
+      const shown = picture.docks.find((one) => one.node === node);
+      dock.box.hidden = !shown;
+      if (!shown) return;
+      dock.rows.forEach((row, index) => {
+        const wait = shown.rows[index];
+        row.hidden = !wait;
+        if (!wait) return;
+        setText(row, countdown(wait.left_us));
+        row.dataset.reason = wait.reason;
+        row.dataset.event = String(wait.event);
+      });
+      dock.box.dataset.reason = shown.rows.some(({ reason }) => reason === "retry") ? "retry" : "throttled";
+      setText(dock.more, shown.more ? `+${count(shown.more)}` : "");
+      dock.more.hidden = !shown.more;
+    });
+    this.stubs.forEach((stub, node) => {
+      if (!stub) return;
+      const { lost } = state.nodes[node].counts;
+      stub.chip.hidden = lost === 0;
+      setText(stub.text, `${count(lost)} lost`);
+    });
+  }
+
+  /** @param {HTMLElement} box @param {import("ef/graph/layout").PlacedEdge} edge @param {string} pattern */
+  #filter(box, edge, pattern) {
+    const at = { x: 0, y: 0 };
+    pointOn(edge.path, edge.funnel, at);
+    const { vertical } = this.layout;
+    const passed = element("b", {}, "0");
+    const dropped = element("b", {}, "0");
+    const name = element("span", { class: "filter-pattern mono" }, pattern);
+    const through = element("span", { class: "filter-count" }, passed, " passed");
+    const out = element("span", { class: "filter-count" }, dropped, " filtered");
+    if (vertical) {
+      place(name, at.x - 20, at.y - 8, "end");
+      place(out, at.x + 76, at.y - 8, "start");
+      place(through, at.x - 12, at.y + 16, "end");
+    } else {
+      place(name, at.x, at.y - 36, "middle");
+      place(through, at.x + 18, at.y + BELOW, "start");
+      place(out, at.x, at.y + 62, "middle");
+    }
+    box.append(name, through, out);
+    return { passed, dropped };
+  }
+
+  /** @param {HTMLElement} box @param {number} node */
+  #dock(box, node) {
+    const corner = dockOf(this.layout.nodes[node]);
+    const rows = [0, 1, 2].map(() => element("button", { class: "dock-row", type: "button", tabindex: "-1", hidden: true }));
+    const more = element("span", { class: "dock-more", hidden: true });
+    const dock = element("div", { class: "dock", hidden: true, "aria-hidden": "true" }, ...rows, more);
+    dock.style.inlineSize = `${DOCK.width}px`;
+    place(dock, corner.x, corner.y);
+    box.append(dock);
+    return { box: dock, rows, more };
+  }
+}
+
+/**
+ * @param {HTMLElement} label
+ * @param {number} x
+ * @param {number} y
+ * @param {"start" | "middle" | "end"} [anchor]
+ */
+function place(label, x, y, anchor = "start") {
+  label.style.insetInlineStart = `${x}px`;
+  label.style.insetBlockStart = `${y}px`;
+  label.dataset.anchor = anchor;
+}

@@ -1,0 +1,253 @@
+import { cubic, orthogonal } from "ef/graph/geometry";
+import { limitAt } from "ef/run/limits";
+
+/**
+ * Where everything is. Pure: the same flow and the same positions give the same picture.
+ *
+ * @typedef {import("ef/graph/geometry").Path} Path
+ * @typedef {import("ef/graph/geometry").Point} Point
+ * @typedef {import("ef/run/protocol").Manifest} Manifest
+ *
+ * @typedef {object} PlacedNode
+ * @property {"function" | "source" | "dead"} look
+ * @property {number} x
+ * @property {number} y
+ * @property {number} width
+ * @property {number} height
+ * @property {number} slots   places for environments drawn in the card
+ * @property {number} column  hops from the first source
+ *
+ * @typedef {object} PlacedEdge
+ * @property {number} from
+ * @property {number} to
+ * @property {boolean} failure
+ * @property {Path} path
+ * @property {number} funnel  how far along the filter sits, -1 without one
+ *
+ * @typedef {object} Layout
+ * @property {boolean} vertical
+ * @property {PlacedNode[]} nodes
+ * @property {PlacedEdge[]} edges
+ * @property {(Point | null)[]} stubs  by node: where a function without destination loses its events
+ * @property {{x: number, y: number, width: number, height: number}} bounds
+ */
+
+export const NAME_LINE = 22;
+export const DOCK = Object.freeze({ width: 54, row: 19.5, top: 58, gap: 9, padding: 5 });
+export const SLOT = Object.freeze({ left: 11, top: 51, pitch: 15, size: 12, perRow: 10 });
+export const FALL = 55;
+export const STUB = 18;
+
+const WIDTH = { function: 212, source: 146, dead: 154 };
+const FAILURE_PORT = 31;
+const FUNNEL_FROM_SOURCE = 40;
+const CORNER = 12;
+const WIDE_GAP = 138;
+const GAP = 52;
+const ROW_GAP = 24;
+
+/**
+ * @param {Manifest} manifest
+ * @param {{positions?: (Point | null)[], vertical?: boolean}} [options]
+ * @returns {Layout}
+ */
+export function layOut(manifest, { positions = [], vertical = false } = {}) {
+  const nodes = sizes(manifest);
+  const given = !vertical && nodes.every((_, index) => positions[index]);
+  if (given) nodes.forEach((node, index) => Object.assign(node, positions[index]));
+  else if (vertical) stack(manifest, nodes);
+  else spread(manifest, nodes);
+
+  /** @type {Map<number, number>} */
+  const failures = new Map();
+  const edges = manifest.edges.map((edge) => {
+    const failure = isFailure(edge.role);
+    const rank = failures.get(edge.from) ?? 0;
+    if (failure) failures.set(edge.from, rank + 1);
+    const path = route(nodes[edge.from], nodes[edge.to], { failure, rank, vertical, split: splits(manifest, edge.from) });
+    const funnel = edge.filter === null ? -1 : vertical ? 0.5 : Math.min(0.5, FUNNEL_FROM_SOURCE / path.length);
+    return { from: edge.from, to: edge.to, failure, path, funnel };
+  });
+  const stubs = nodes.map((node, index) =>
+    node.look === "function" && !failures.has(index) ? { x: node.x + node.width, y: node.y + node.height - FAILURE_PORT } : null,
+  );
+  return { vertical, nodes, edges, stubs, bounds: boundsOf(nodes) };
+}
+
+/** @param {string} role */
+export function isFailure(role) {
+  return role === "dead_letter" || role === "on_failure";
+}
+
+/**
+ * The centre of a place for an environment.
+ * @param {PlacedNode} node
+ * @param {number} place
+ * @returns {Point}
+ */
+export function slotCentre(node, place) {
+  const shown = Math.min(place, node.slots - 1);
+  const half = SLOT.size / 2;
+  return {
+    x: node.x + SLOT.left + half + (shown % SLOT.perRow) * SLOT.pitch,
+    y: node.y + SLOT.top + half + Math.floor(shown / SLOT.perRow) * SLOT.pitch,
+  };
+}
+
+/**
+ * Where the door of a node is: what comes in, comes in here.
+ * @param {PlacedNode} node
+ * @param {boolean} vertical
+ * @returns {Point}
+ */
+export function doorOf(node, vertical) {
+  return vertical ? { x: node.x + node.width / 2, y: node.y } : { x: node.x, y: node.y + NAME_LINE };
+}
+
+/**
+ * The retry dock's corner beside a function.
+ * @param {PlacedNode} node
+ * @returns {Point}
+ */
+export function dockOf(node) {
+  return { x: node.x - DOCK.gap - DOCK.width, y: node.y + DOCK.top };
+}
+
+/** Nodes from the first source on; ties in the manifest's order. @param {Layout} layout */
+export function topological(layout) {
+  return layout.nodes.map((_, index) => index).sort((a, b) => layout.nodes[a].column - layout.nodes[b].column || a - b);
+}
+
+/** @param {Manifest} manifest @returns {PlacedNode[]} */
+function sizes(manifest) {
+  const columns = columnsOf(manifest);
+  return manifest.nodes.map((node, index) => {
+    const dead =
+      node.role !== "function" &&
+      manifest.edges.some((edge) => edge.to === index && isFailure(edge.role)) &&
+      !manifest.edges.some((edge) => edge.from === index);
+    const look = node.role === "function" ? "function" : dead ? "dead" : "source";
+    const slots = look === "function" ? slotsFor(manifest, index) : 0;
+    const height = look === "function" ? (slots > SLOT.perRow ? 129 : 113) : look === "dead" ? 106 : 76;
+    return { look, x: 0, y: 0, width: WIDTH[look], height, slots, column: columns[index] };
+  });
+}
+
+/** Two rows where some limit of this run reserves more than one row holds. @param {Manifest} manifest @param {number} node */
+function slotsFor(manifest, node) {
+  const { name } = manifest.nodes[node];
+  const times = [0, ...manifest.interventions.filter(({ set }) => set?.node === name).map(({ at_us }) => at_us)];
+  const limits = times.map((at_us) => limitAt(manifest, node, at_us));
+  return limits.some(({ reserved, limit }) => reserved && limit > SLOT.perRow) ? 2 * SLOT.perRow : SLOT.perRow;
+}
+
+/** Hops from the first source, loops cut where they close. @param {Manifest} manifest */
+function columnsOf(manifest) {
+  const columns = manifest.nodes.map(() => 0);
+  /** @type {Set<number>} */
+  const path = new Set();
+  /** @param {number} node @param {number} column */
+  const visit = (node, column) => {
+    columns[node] = Math.max(columns[node], column);
+    path.add(node);
+    for (const edge of manifest.edges) {
+      if (edge.from === node && !path.has(edge.to) && columns[edge.to] < columns[node] + 1) visit(edge.to, columns[node] + 1);
+    }
+    path.delete(node);
+  };
+  const fed = new Set(manifest.edges.map((edge) => edge.to));
+  manifest.nodes.forEach((_, index) => {
+    if (!fed.has(index) || manifest.nodes[index].traffic) visit(index, columns[index]);
+  });
+  return columns;
+}
+
+/** Left to right; a node stands level with what feeds it, if there is room. @param {Manifest} manifest @param {PlacedNode[]} nodes */
+function spread(manifest, nodes) {
+  const last = Math.max(0, ...nodes.map((node) => node.column));
+  let x = 0;
+  for (let column = 0; column <= last; column += 1) {
+    const here = nodes.map((_, index) => index).filter((index) => nodes[index].column === column);
+    const feeding = (/** @type {number} */ index) => manifest.edges.find((edge) => edge.to === index && nodes[edge.from].column < column);
+    const wanted = new Map(
+      here.map((index) => {
+        const edge = feeding(index);
+        if (!edge) return [index, 0];
+        const from = nodes[edge.from];
+        return [index, isFailure(edge.role) ? from.y + from.height + 4 : from.y];
+      }),
+    );
+    here.sort((a, b) => (wanted.get(a) ?? 0) - (wanted.get(b) ?? 0) || a - b);
+    let y = 0;
+    for (const index of here) {
+      nodes[index].x = x;
+      nodes[index].y = Math.max(y, wanted.get(index) ?? 0);
+      y = nodes[index].y + nodes[index].height + ROW_GAP;
+    }
+    const wide = manifest.edges.some((edge) => nodes[edge.from].column === column && edge.role === "trigger");
+    x += Math.max(...here.map((index) => nodes[index].width), 0) + (wide ? WIDE_GAP : GAP);
+  }
+}
+
+/** Top to bottom in one column; what shares a row stands side by side. @param {Manifest} manifest @param {PlacedNode[]} nodes */
+function stack(manifest, nodes) {
+  const last = Math.max(0, ...nodes.map((node) => node.column));
+  let y = 0;
+  for (let column = 0; column <= last; column += 1) {
+    const here = nodes.filter((node) => node.column === column).sort((a, b) => Number(a.look === "dead") - Number(b.look === "dead"));
+    const width = here.reduce((sum, node) => sum + node.width, 0) + 16 * Math.max(0, here.length - 1);
+    let x = -width / 2;
+    for (const node of here) {
+      node.x = x;
+      node.y = y;
+      x += node.width + 16;
+    }
+    const filtered = manifest.edges.some((edge) => edge.filter !== null && nodes[edge.from].column === column);
+    y += Math.max(0, ...here.map((node) => node.height)) + (filtered ? 96 : 56);
+  }
+}
+
+/** @param {Manifest} manifest @param {number} node */
+function splits(manifest, node) {
+  return manifest.edges.some((edge) => edge.from === node && isFailure(edge.role));
+}
+
+/**
+ * @param {PlacedNode} from
+ * @param {PlacedNode} to
+ * @param {{failure: boolean, rank: number, vertical: boolean, split: boolean}} how
+ * @returns {Path}
+ */
+function route(from, to, { failure, rank, vertical, split }) {
+  const door = doorOf(to, vertical);
+  if (vertical) {
+    const share = split ? (failure ? 0.73 : 0.27) : 0.5;
+    return cubic({ x: from.x + from.width * share, y: from.y + from.height }, door, true);
+  }
+  const right = from.x + from.width;
+  if (failure) {
+    const port = { x: right, y: from.y + from.height - FAILURE_PORT - 14 * rank };
+    const turn = right + 28 + 10 * rank;
+    if (to.x >= turn) return orthogonal([port, { x: turn, y: port.y }, { x: turn, y: door.y }, door], CORNER);
+    const between = from.y + from.height + 12;
+    const before = to.x - 20;
+    return orthogonal(
+      [port, { x: turn, y: port.y }, { x: turn, y: between }, { x: before, y: between }, { x: before, y: door.y }, door],
+      CORNER,
+    );
+  }
+  const port = { x: right, y: from.y + NAME_LINE };
+  if (door.x > port.x) return cubic(port, door);
+  const above = Math.min(from.y, to.y) - 28;
+  const [out, back] = [right + 20, to.x - 20];
+  return orthogonal([port, { x: out, y: port.y }, { x: out, y: above }, { x: back, y: above }, { x: back, y: door.y }, door], CORNER);
+}
+
+/** @param {PlacedNode[]} nodes */
+function boundsOf(nodes) {
+  const x = Math.min(0, ...nodes.map((node) => node.x));
+  const y = Math.min(...nodes.map((node) => node.y));
+  const right = Math.max(...nodes.map((node) => node.x + node.width));
+  const bottom = Math.max(...nodes.map((node) => node.y + node.height));
+  return { x, y, width: right - x, height: bottom - y };
+}

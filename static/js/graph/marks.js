@@ -1,0 +1,97 @@
+import { addDocks } from "ef/graph/docks";
+import { addEndings } from "ef/graph/endings";
+import { addFollowed } from "ef/graph/followed";
+import { GLYPH_NAMES } from "ef/graph/glyphs";
+import { journeysOf } from "ef/graph/journeys";
+import { MarkBuffer } from "ef/graph/mark_buffer";
+import { addTravels } from "ef/graph/travels";
+import { stateAt } from "ef/run/state";
+
+/**
+ * Everything that is drawn above the cards at (t, speed). Pure: it does not matter how one came to t.
+ *
+ * @typedef {import("ef/graph/layout").Layout} Layout
+ * @typedef {import("ef/run/trace").Trace} Trace
+ *
+ * @typedef {object} View  what a picture is a function of
+ * @property {Trace} trace
+ * @property {Layout} layout
+ * @property {number} t_us
+ * @property {number} speed
+ * @property {number} follow  the followed event, -1 for none
+ * @property {boolean} calm   reduced motion: nothing travels
+ *
+ * @typedef {object} Ribbon
+ * @property {number} edge
+ * @property {boolean} delivered
+ * @property {number} rate   events per second of wall time
+ * @property {number} alpha
+ *
+ * @typedef {object} DockRow
+ * @property {number} event
+ * @property {"retry" | "throttled"} reason
+ * @property {number} left_us
+ *
+ * @typedef {object} Dock
+ * @property {number} node
+ * @property {DockRow[]} rows
+ * @property {number} more
+ *
+ * @typedef {object} Picture
+ * @property {MarkBuffer} marks
+ * @property {Ribbon[]} ribbons
+ * @property {Map<number, number>} badges  by edge: every how many of its events is drawn
+ * @property {Map<number, number>} still   by edge, with reduced motion: events on their way that have no mark
+ * @property {Dock[]} docks
+ */
+
+/** A hop that takes less than this is shown as long as this. */
+export const VISIBLE_US = 450_000;
+export const MOST_MARKS = 400;
+
+/** @returns {Picture} */
+export function emptyPicture() {
+  return { marks: new MarkBuffer(), ribbons: [], badges: new Map(), still: new Map(), docks: [] };
+}
+
+/**
+ * @param {Picture} picture  is overwritten
+ * @param {View} view
+ */
+export function fillPicture(picture, view) {
+  picture.marks.reset(view.trace.eventCount);
+  picture.ribbons.length = 0;
+  picture.docks.length = 0;
+  picture.badges.clear();
+  picture.still.clear();
+  const journeys = journeysOf(view.trace);
+  const state = stateAt(view.trace, view.t_us);
+  addDocks(picture, view, state);
+  addEndings(picture, view, journeys);
+  addTravels(picture, view, journeys);
+  addFollowed(picture, view, journeys, state);
+  return picture;
+}
+
+/**
+ * The marks at (t, speed) as plain objects.
+ * @param {View} view
+ */
+export function marksAt(view) {
+  return listMarks(fillPicture(emptyPicture(), view).marks, view.trace);
+}
+
+/**
+ * @param {MarkBuffer} marks
+ * @param {Trace} trace
+ */
+export function listMarks(marks, trace) {
+  return Array.from({ length: marks.length }, (_, index) => ({
+    id: trace.eventId(marks.event[index]),
+    event: marks.event[index],
+    glyph: GLYPH_NAMES[marks.glyph[index]],
+    x: marks.x[index],
+    y: marks.y[index],
+    phase: marks.phase[index],
+  }));
+}

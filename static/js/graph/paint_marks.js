@@ -1,0 +1,208 @@
+import { Glyph } from "ef/graph/glyphs";
+
+/**
+ * Draws marks, one path per style. Nothing here decides where or whether.
+ *
+ * @typedef {import("ef/graph/mark_buffer").MarkBuffer} MarkBuffer
+ * @typedef {import("ef/graph/palette").Palette} Palette
+ * @typedef {CanvasRenderingContext2D} Context
+ * @typedef {{context: Context, marks: MarkBuffer, palette: Palette, opaque: number[][]}} Brush
+ */
+
+const TAU = 2 * Math.PI;
+
+/** @param {Context} context @param {MarkBuffer} marks @param {Palette} palette */
+export function paintMarks(context, marks, palette) {
+  const opaque = sorted(marks);
+  context.lineCap = "round";
+  context.lineJoin = "round";
+  context.globalAlpha = 1;
+  PAINTERS.forEach((paint, glyph) => {
+    if (opaque[glyph].length) paint(context, marks, palette, opaque[glyph]);
+  });
+  for (let index = 0; index < marks.length; index += 1) {
+    if (marks.alpha[index] >= 1) continue;
+    single[0] = index;
+    context.globalAlpha = Math.max(0, marks.alpha[index]);
+    PAINTERS[marks.glyph[index]](context, marks, palette, single);
+  }
+  context.globalAlpha = 1;
+}
+
+const single = [0];
+/** @type {number[][]} */
+const groups = Array.from({ length: Object.keys(Glyph).length }, () => []);
+
+/** The fully visible marks by glyph. @param {MarkBuffer} marks */
+function sorted(marks) {
+  for (const group of groups) group.length = 0;
+  for (let index = 0; index < marks.length; index += 1) if (marks.alpha[index] >= 1) groups[marks.glyph[index]].push(index);
+  return groups;
+}
+
+/** @typedef {(context: Context, marks: MarkBuffer, palette: Palette, which: number[]) => void} Painter */
+
+/** @param {(context: Context, x: number, y: number, marks: MarkBuffer, index: number) => void} outline */
+const each = (outline) => (/** @type {Context} */ context, /** @type {MarkBuffer} */ marks, /** @type {number[]} */ which) => {
+  context.beginPath();
+  for (const index of which) outline(context, marks.x[index], marks.y[index], marks, index);
+};
+
+/** @param {number} radius */
+const circles = (radius) =>
+  each((context, x, y) => {
+    context.moveTo(x + radius, y);
+    context.arc(x, y, radius, 0, TAU);
+  });
+
+const rings = circles(3.9);
+const discs = circles(5);
+const tracks = circles(6);
+const dots = circles(2);
+const lostRings = circles(4.5);
+const ticks = each((context, x, y) => {
+  context.moveTo(x - 2.3, y + 0.2);
+  context.lineTo(x - 0.7, y + 1.8);
+  context.lineTo(x + 2.3, y - 1.6);
+});
+const halves = each((context, x, y) => {
+  context.moveTo(x, y - 4);
+  context.arc(x, y, 4, -Math.PI / 2, Math.PI / 2);
+  context.closePath();
+});
+const arcs = each((context, x, y, marks, index) => {
+  const end = -Math.PI / 2 + TAU * Math.min(1, Math.max(0.001, marks.phase[index]));
+  context.moveTo(x, y - 6);
+  context.arc(x, y, 6, -Math.PI / 2, end);
+});
+const diamonds = each((context, x, y) => {
+  context.moveTo(x, y - 6);
+  context.lineTo(x + 6, y);
+  context.lineTo(x, y + 6);
+  context.lineTo(x - 6, y);
+  context.closePath();
+});
+const bars = each((context, x, y) => {
+  context.moveTo(x - 2.6, y);
+  context.lineTo(x + 2.6, y);
+});
+const octagons = each((context, x, y) => {
+  const [far, near] = [5.5, 2.3];
+  context.moveTo(x - near, y - far);
+  context.lineTo(x + near, y - far);
+  context.lineTo(x + far, y - near);
+  context.lineTo(x + far, y + near);
+  context.lineTo(x + near, y + far);
+  context.lineTo(x - near, y + far);
+  context.lineTo(x - far, y + near);
+  context.lineTo(x - far, y - near);
+  context.closePath();
+});
+const crosses = each((context, x, y) => {
+  context.moveTo(x - 1.9, y - 1.9);
+  context.lineTo(x + 1.9, y + 1.9);
+  context.moveTo(x + 1.9, y - 1.9);
+  context.lineTo(x - 1.9, y + 1.9);
+});
+const envelopes = each((context, x, y) => context.roundRect(x - 6, y - 4.5, 12, 9, 1.4));
+const flaps = each((context, x, y) => {
+  context.moveTo(x - 4.4, y - 2.6);
+  context.lineTo(x, y + 0.8);
+  context.lineTo(x + 4.4, y - 2.6);
+});
+const triangles = each((context, x, y, marks, index) => {
+  const angle = marks.angle[index];
+  for (let corner = 0; corner < 3; corner += 1) {
+    const turn = angle + Math.PI / 2 + (corner * TAU) / 3;
+    const [cx, cy] = [x + 5.6 * Math.cos(turn), y + 5.6 * Math.sin(turn)];
+    if (corner) context.lineTo(cx, cy);
+    else context.moveTo(cx, cy);
+  }
+  context.closePath();
+});
+const strikes = each((context, x, y) => {
+  context.moveTo(x - 5.6, y + 5.6);
+  context.lineTo(x + 5.6, y - 5.6);
+});
+
+/** @param {Context} context @param {string} style */
+function fill(context, style) {
+  context.fillStyle = style;
+  context.fill();
+}
+
+/** @param {Context} context @param {string} style @param {number} width */
+function stroke(context, style, width) {
+  context.strokeStyle = style;
+  context.lineWidth = width;
+  context.stroke();
+}
+
+/** By glyph. @type {Painter[]} */
+const PAINTERS = [];
+PAINTERS[Glyph.PUBLISHED] = (context, marks, palette, which) => {
+  rings(context, marks, which);
+  fill(context, palette.markBg);
+  stroke(context, palette.published, 2);
+};
+PAINTERS[Glyph.PROCESSING] = (context, marks, palette, which) => {
+  circlesOf4(context, marks, which);
+  fill(context, palette.markBg);
+  stroke(context, palette.ok, 2);
+  halves(context, marks, which);
+  fill(context, palette.ok);
+};
+PAINTERS[Glyph.DELIVERED] = (context, marks, palette, which) => {
+  discs(context, marks, which);
+  fill(context, palette.ok);
+  ticks(context, marks, which);
+  stroke(context, palette.onFill, 1.5);
+};
+PAINTERS[Glyph.RETRY] = (context, marks, palette, which) => {
+  const alpha = context.globalAlpha;
+  tracks(context, marks, which);
+  context.globalAlpha = 0.28 * alpha;
+  stroke(context, palette.retry, 2);
+  context.globalAlpha = alpha;
+  arcs(context, marks, which);
+  stroke(context, palette.retry, 2);
+  dots(context, marks, which);
+  fill(context, palette.retry);
+};
+PAINTERS[Glyph.THROTTLED] = (context, marks, palette, which) => {
+  diamonds(context, marks, which);
+  fill(context, palette.throttle);
+  stroke(context, palette.throttleLine, 1);
+  bars(context, marks, which);
+  stroke(context, palette.throttleOn, 1.6);
+};
+PAINTERS[Glyph.FAILED] = (context, marks, palette, which) => {
+  octagons(context, marks, which);
+  fill(context, palette.failed);
+  crosses(context, marks, which);
+  stroke(context, palette.onFill, 1.6);
+};
+PAINTERS[Glyph.DEAD] = (context, marks, palette, which) => {
+  envelopes(context, marks, which);
+  fill(context, palette.dead);
+  flaps(context, marks, which);
+  stroke(context, palette.onFill, 1.3);
+};
+PAINTERS[Glyph.FILTERED] = (context, marks, palette, which) => {
+  context.setLineDash(DASHES);
+  triangles(context, marks, which);
+  stroke(context, palette.filtered, 1.4);
+  context.setLineDash(SOLID);
+};
+PAINTERS[Glyph.LOST] = (context, marks, palette, which) => {
+  lostRings(context, marks, which);
+  fill(context, palette.markBg);
+  stroke(context, palette.lost, 1.8);
+  strikes(context, marks, which);
+  stroke(context, palette.lost, 1.8);
+};
+
+const circlesOf4 = circles(4);
+const DASHES = [2, 1.7];
+/** @type {number[]} */
+const SOLID = [];

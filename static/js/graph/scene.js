@@ -1,0 +1,289 @@
+import { find, setText } from "ef/page/dom";
+import { Callout } from "ef/graph/callout";
+import { Cards } from "ef/graph/cards";
+import { frameOf } from "ef/graph/frame";
+import { GLYPH_WORDS } from "ef/graph/glyphs";
+import { markAt, neighbour } from "ef/graph/hit";
+import { journeysOf } from "ef/graph/journeys";
+import { fillKey } from "ef/graph/key";
+import { Labels } from "ef/graph/labels";
+import { layOut, topological } from "ef/graph/layout";
+import { emptyPicture, fillPicture } from "ef/graph/marks";
+import { paintFunnels, paintHalo } from "ef/graph/paint_fixtures";
+import { paintMarks } from "ef/graph/paint_marks";
+import { Glow, paintRibbons, paintTails } from "ef/graph/paint_motion";
+import { readPalette } from "ef/graph/palette";
+import { Viewport } from "ef/graph/viewport";
+import { drawWires } from "ef/graph/wires";
+import { MAX_SPEED } from "ef/run/playback";
+import { stateAt } from "ef/run/state";
+
+/**
+ * The only place that draws the graph: cards, wires, and marks on one canvas.
+ *
+ * @typedef {import("ef/run/store").StudioStore} StudioStore
+ * @typedef {import("ef/graph/layout").Layout} Layout
+ */
+
+const PHONE = 600;
+const CARDS_MS = { usual: 100, max: 250, calm: 500 };
+
+export class Scene {
+  /**
+   * @param {HTMLElement} root
+   * @param {StudioStore} store
+   */
+  constructor(root, store) {
+    this.root = root;
+    this.store = store;
+    this.world = find(root, "[data-world]");
+    this.canvas = /** @type {HTMLCanvasElement} */ (find(root, "[data-marks]"));
+    this.context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
+    this.tip = find(root, "[data-tip]");
+    this.callout = new Callout(root);
+    this.cards = new Cards(find(root, "[data-nodes]"));
+    this.picture = emptyPicture();
+    this.calm = matchMedia("(prefers-reduced-motion: reduce)");
+    /** @type {Layout | null} */
+    this.layout = null;
+    /** @type {import("ef/run/protocol").Manifest | null} */
+    this.manifest = null;
+    /** @type {Labels | null} */
+    this.labels = null;
+    /** @type {SVGElement[]} */
+    this.rails = [];
+    this.due = 0;
+    this.late = 0;
+    this.cardsAt = -Infinity;
+    this.pointed = 0;
+    this.recolour();
+    this.viewport = new Viewport(root, () => this.#moved());
+
+    store.subscribe((change) => {
+      if (change === "run") this.#open();
+      if (change === "selection") this.#select();
+      if (change !== "time") this.cardsAt = -Infinity;
+      this.request();
+    });
+    this.calm.addEventListener("change", () => this.request());
+    new ResizeObserver(() => this.#resize()).observe(root);
+    document.addEventListener("visibilitychange", () => this.request());
+    this.#listen();
+  }
+
+  /** The theme changed. */
+  recolour() {
+    this.palette = readPalette(this.root);
+    this.glow = new Glow(this.palette);
+    this.request();
+  }
+
+  toggleKey() {
+    const key = /** @type {HTMLDetailsElement} */ (find(this.root, "[data-key]"));
+    key.open = !key.open;
+  }
+
+  /** What is drawn now, as plain data: a function of time and speed, whatever way one came. */
+  frame() {
+    const { store, layout } = this;
+    if (!store.trace || !layout) return null;
+    return frameOf(this.#view(store.trace, layout));
+  }
+
+  /** Draws in the next frame, once. */
+  request() {
+    if (this.due || document.hidden) return;
+    this.due = requestAnimationFrame(() => {
+      this.due = 0;
+      this.draw();
+    });
+  }
+
+  draw() {
+    const { store, layout, context, picture, viewport, palette } = this;
+    if (!store.trace || !layout || !palette) return;
+    const view = this.#view(store.trace, layout);
+    fillPicture(picture, view);
+    const ratio = this.#ratio();
+    const { x, y, k } = viewport.transform;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    context.setTransform(k * ratio, 0, 0, k * ratio, x * ratio, y * ratio);
+    paintRibbons(context, picture.ribbons, layout, palette, view.t_us / 1e6 / view.speed);
+    if (!view.calm) {
+      paintTails(context, picture.marks, layout, journeysOf(store.trace).lanes, palette);
+      this.glow?.paint(context, picture.marks);
+    }
+    const followed = this.#followedMark();
+    if (followed >= 0) paintHalo(context, picture.marks.x[followed], picture.marks.y[followed], palette);
+    paintMarks(context, picture.marks, palette);
+    paintFunnels(context, layout, palette);
+    if (followed >= 0) this.callout.show(picture.marks, followed, store.trace, view.t_us, viewport.transform);
+    else this.callout.hide();
+    this.#writeCards(view);
+  }
+
+  /** @param {import("ef/run/trace").Trace} trace @param {Layout} layout @returns {import("ef/graph/marks").View} */
+  #view(trace, layout) {
+    const { playback, selection } = this.store;
+    const follow = selection.event !== null && selection.event < trace.eventCount ? selection.event : -1;
+    return { trace, layout, t_us: playback.t_us, speed: playback.speed, follow, calm: this.calm.matches };
+  }
+
+  /** Cards change ten times a second; the last change is never left out. @param {import("ef/graph/marks").View} view */
+  #writeCards(view) {
+    const pause = view.calm ? CARDS_MS.calm : view.speed >= MAX_SPEED ? CARDS_MS.max : CARDS_MS.usual;
+    const now = performance.now();
+    const left = this.store.playback.playing ? this.cardsAt + pause - now : 0;
+    if (left > 0) {
+      if (!this.late) this.late = window.setTimeout(() => ((this.late = 0), this.request()), left);
+      return;
+    }
+    this.cardsAt = now;
+    const state = stateAt(view.trace, view.t_us);
+    this.cards.update(view.trace, state, view.layout, view.t_us, view.speed);
+    this.labels?.update(this.picture, state, view.speed);
+    if (this.store.selection.event !== null) this.#lightPath();
+  }
+
+  #open() {
+    const { manifest } = this.store;
+    if (!manifest || manifest === this.manifest) return;
+    const known = this.manifest !== null;
+    this.manifest = manifest;
+    fillKey(find(this.root, "[data-key-marks]"), find(this.root, "[data-key-slots]"), manifest);
+    this.#arrange(!known);
+  }
+
+  /** @param {boolean} fit */
+  #arrange(fit) {
+    const { manifest } = this;
+    if (!manifest) return;
+    const vertical = this.root.clientWidth < PHONE;
+    const before = this.layout;
+    this.layout = layOut(manifest, { positions: this.cards.positions(), vertical });
+    this.cards.place(this.layout, topological(this.layout));
+    this.rails = drawWires(find(this.root, "[data-wires]"), find(this.root, "[data-ports]"), this.layout, manifest);
+    this.labels = new Labels(find(this.root, "[data-labels]"), this.layout, manifest);
+    if (fit || before?.vertical !== vertical) this.viewport.fit(this.#bounds());
+    this.#select();
+  }
+
+  /** The docks and the funnel's words need room beside the cards. */
+  #bounds() {
+    const { bounds, vertical } = /** @type {Layout} */ (this.layout);
+    return vertical ? { ...bounds, x: bounds.x - 12, width: bounds.width + 24 } : bounds;
+  }
+
+  #resize() {
+    const ratio = this.#ratio();
+    this.canvas.width = Math.round(this.root.clientWidth * ratio);
+    this.canvas.height = Math.round(this.root.clientHeight * ratio);
+    const vertical = this.root.clientWidth < PHONE;
+    if (this.layout && this.layout.vertical !== vertical) this.#arrange(true);
+    else if (this.layout && !this.viewport.touched) this.viewport.fit();
+    this.draw();
+  }
+
+  #ratio() {
+    return Math.min(2, window.devicePixelRatio || 1);
+  }
+
+  #moved() {
+    const { x, y, k } = this.viewport.transform;
+    this.world.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
+    this.root.style.setProperty("--ground-x", `${x}px`);
+    this.root.style.setProperty("--ground-y", `${y}px`);
+    this.root.style.setProperty("--ground-step", `${20 * k}px`);
+    // A phone shows the whole flow small, and is held close.
+    this.root.dataset.zoom = k >= (this.layout?.vertical ? 0.6 : 0.8) ? "full" : k >= 0.5 ? "medium" : "small";
+    setText(find(this.root, "[data-zoom-value]"), `${Math.round(100 * k)}%`);
+    this.request();
+  }
+
+  #select() {
+    const { selection } = this.store;
+    this.cards.select(selection.node);
+    this.#lightPath();
+  }
+
+  /** A violet line along the whole way of the followed event so far. */
+  #lightPath() {
+    const { store, rails } = this;
+    const { event } = store.selection;
+    const lit = event === null || !store.trace ? [] : journeysOf(store.trace).edgesOf(event, store.playback.t_us);
+    rails.forEach((rail, edge) => rail.toggleAttribute("data-followed", lit.includes(edge)));
+  }
+
+  #followedMark() {
+    const { event } = this.store.selection;
+    if (event === null) return -1;
+    const { marks } = this.picture;
+    for (let index = 0; index < marks.length; index += 1) if (marks.event[index] === event) return index;
+    return -1;
+  }
+
+  #listen() {
+    const { root, store, viewport } = this;
+    root.addEventListener("click", (event) => this.#click(event));
+    root.addEventListener("pointermove", (event) => this.#point(event));
+    root.addEventListener("pointerleave", () => {
+      this.tip.hidden = true;
+    });
+    root.addEventListener("keydown", (event) => {
+      const node = /** @type {Element} */ (event.target).closest?.("[data-node]");
+      if (!node || !event.key.startsWith("Arrow") || !this.layout || event.shiftKey) return;
+      const next = neighbour(this.layout.nodes, Number(node.getAttribute("data-node")), event.key);
+      event.preventDefault();
+      if (next >= 0) this.cards.cards[next].button.focus();
+    });
+    const actions = /** @type {Record<string, () => void>} */ ({
+      "zoom-in": () => viewport.zoomBy(1.25),
+      "zoom-out": () => viewport.zoomBy(0.8),
+      "zoom-reset": () => viewport.reset(),
+      "zoom-fit": () => viewport.fit(),
+      unfollow: () => store.select({ event: null }),
+    });
+    root.addEventListener("click", (event) => {
+      const name = /** @type {Element} */ (event.target).closest("[data-action]")?.getAttribute("data-action");
+      if (name) actions[name]?.();
+    });
+  }
+
+  /** Marks lie above cards, so they are asked first; a keyboard's click has no place and means the card. @param {MouseEvent} event */
+  #click(event) {
+    const target = /** @type {Element} */ (event.target);
+    if (target.closest(".graph-corner, .callout")) return;
+    const waiting = target.closest("[data-event]");
+    const mark = event.detail > 0 ? this.#markUnder(event) : -1;
+    if (mark >= 0 || waiting) {
+      event.stopPropagation();
+      this.store.select({ event: mark >= 0 ? this.picture.marks.event[mark] : Number(waiting?.getAttribute("data-event")) });
+      return;
+    }
+    const node = target.closest("[data-node]");
+    if (node) this.store.select({ node: Number(node.getAttribute("data-node")), event: null });
+  }
+
+  /** @param {MouseEvent} event */
+  #markUnder(event) {
+    const box = this.root.getBoundingClientRect();
+    const { x, y } = this.viewport.toPicture(event.clientX - box.left, event.clientY - box.top);
+    return markAt(this.picture.marks, x, y, this.viewport.transform.k);
+  }
+
+  /** The name of the mark under the pointer, looked up at most thirty times a second. @param {PointerEvent} event */
+  #point(event) {
+    const now = performance.now();
+    if (now - this.pointed < 33 || event.buttons) return;
+    this.pointed = now;
+    const { tip, picture, store } = this;
+    const mark = /** @type {Element} */ (event.target).closest(".graph-corner, .callout") ? -1 : this.#markUnder(event);
+    tip.hidden = mark < 0;
+    this.root.toggleAttribute("data-on-mark", mark >= 0);
+    if (mark < 0 || !store.trace) return;
+    setText(tip, `${store.trace.eventId(picture.marks.event[mark])} ${GLYPH_WORDS[picture.marks.glyph[mark]]}`);
+    const { x, y, k } = this.viewport.transform;
+    tip.style.transform = `translate(${picture.marks.x[mark] * k + x}px, ${picture.marks.y[mark] * k + y - 18}px) translate(-50%, -100%)`;
+  }
+}

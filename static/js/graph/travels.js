@@ -1,0 +1,138 @@
+import { countUpTo } from "ef/lib/growing";
+import { densityAt } from "ef/graph/density";
+import { Glyph } from "ef/graph/glyphs";
+import { MOST_MARKS, VISIBLE_US } from "ef/graph/marks";
+import { EMITTED, HIDDEN, TWIN, pointOnWay, wayLength } from "ef/graph/way";
+
+/**
+ * @typedef {import("ef/graph/marks").Picture} Picture
+ * @typedef {import("ef/graph/marks").View} View
+ * @typedef {import("ef/graph/journeys").Journeys} Journeys
+ * @typedef {import("ef/graph/journeys").Lane} Lane
+ * @typedef {import("ef/graph/density").Density} Density
+ */
+
+/** A hop shorter than this in wall time can't be seen as one: the lane becomes a ribbon. */
+const TOO_SHORT_MS = 90;
+const FADE_US = 240_000;
+const STILL_MARKS = 5;
+const STILL_PITCH = 13;
+const point = { x: 0, y: 0 };
+
+/**
+ * Events on their way from a source to a function. Everything on a lane moves evenly and arrives when the trace says, so nothing
+ * overtakes unless it really does.
+ * @param {Picture} picture
+ * @param {View} view
+ * @param {Journeys} journeys
+ */
+export function addTravels(picture, view, journeys) {
+  const densities = journeys.lanes.map((lane) => laneDensity(lane, view));
+  if (!view.calm) keepBudget(picture, view, journeys.lanes, densities);
+  journeys.lanes.forEach((lane, index) => {
+    const density = densities[index];
+    const asRibbon = density.level === 2 && !view.calm;
+    addRibbon(picture, view, lane, density);
+    if (density.level === 1 && !view.calm) picture.badges.set(lane.trigger, density.every);
+    if (view.calm) addStill(picture, view, lane);
+    else addMoving(picture, view, lane, asRibbon ? 0 : density.every);
+  });
+}
+
+/**
+ * When the picture of a hop begins. A root may be drawn before its birth, as an upload on its way, so that fast playing shows it;
+ * at 1x and for children the birth is the beginning.
+ * @param {Lane} lane
+ * @param {number} index
+ * @param {number} speed
+ */
+export function departure(lane, index, speed) {
+  const birth_us = lane.birth_us.data[index];
+  const arrive_us = lane.arrive_us.data[index];
+  if (lane.emit >= 0 || (speed <= 1 && birth_us < arrive_us)) return birth_us;
+  return Math.min(birth_us, arrive_us - VISIBLE_US * speed);
+}
+
+/** @param {Lane} lane @param {View} view @returns {Density} */
+function laneDensity(lane, { t_us, speed }) {
+  const density = densityAt(lane.arrive_us, t_us, speed);
+  if (lane.emit < 0 || speed <= 1 || density.level === 2 || density.rate === 0) return density;
+  const next = Math.min(countUpTo(lane.arrive_us.data, lane.arrive_us.length, t_us), lane.arrive_us.length - 1);
+  const hop_us = lane.arrive_us.data[next] - lane.birth_us.data[next];
+  return hop_us / speed / 1000 < TOO_SHORT_MS ? { ...density, level: 2, every: 1 } : density;
+}
+
+/** Too many marks: the busiest lanes become ribbons first. @param {Picture} picture @param {View} view @param {Lane[]} lanes @param {Density[]} densities */
+function keepBudget(picture, view, lanes, densities) {
+  const loads = lanes.map((lane, index) => (densities[index].level === 2 ? 0 : inTransit(lane, view) / densities[index].every));
+  let sum = picture.marks.length + loads.reduce((a, b) => a + b, 0);
+  while (sum > MOST_MARKS) {
+    const busiest = loads.indexOf(Math.max(...loads));
+    if (loads[busiest] <= 0) return;
+    sum -= loads[busiest];
+    loads[busiest] = 0;
+    densities[busiest] = { ...densities[busiest], level: 2, every: 1 };
+  }
+}
+
+/** @param {Lane} lane @param {View} view */
+function inTransit(lane, { t_us, speed }) {
+  const { data, length } = lane.arrive_us;
+  const span_us = Math.max(lane.longest_us, lane.emit < 0 ? VISIBLE_US * speed : 0);
+  return countUpTo(data, length, t_us + span_us) - countUpTo(data, length, t_us);
+}
+
+/** @param {Picture} picture @param {View} view @param {Lane} lane @param {Density} density */
+function addRibbon(picture, { speed, calm }, lane, { level, rate, age_us }) {
+  if (calm) return;
+  const faded = Math.min(1, age_us / (FADE_US * speed));
+  const alpha = level === 2 ? faded : 0;
+  if (alpha <= 0 || rate <= 0) return;
+  picture.ribbons.push({ edge: lane.trigger, delivered: false, rate, alpha });
+  if (lane.emit >= 0) picture.ribbons.push({ edge: lane.emit, delivered: true, rate, alpha });
+}
+
+/**
+ * @param {Picture} picture
+ * @param {View} view
+ * @param {Lane} lane
+ * @param {number} every  0: the followed one alone
+ */
+function addMoving(picture, view, lane, every) {
+  const { t_us, speed, layout, follow } = view;
+  const { data: arrivals, length } = lane.arrive_us;
+  const span_us = Math.max(lane.longest_us, lane.emit < 0 ? VISIBLE_US * speed : 0);
+  if (every === 0 && follow < 0) return;
+  const synchronous = view.trace.manifest.edges[lane.trigger].invocation === "synchronous";
+  for (let index = countUpTo(arrivals, length, t_us); index < length && arrivals[index] - span_us <= t_us; index += 1) {
+    const event = lane.event.data[index];
+    if (event !== follow && (every === 0 || index % every !== 0)) continue;
+    const start_us = departure(lane, index, speed);
+    if (start_us > t_us) continue;
+    const u = (t_us - start_us) / (arrivals[index] - start_us);
+    const part = pointOnWay(layout, lane.emit, lane.trigger, u, point);
+    if (part === HIDDEN) continue;
+    const aside = synchronous ? -TWIN : 0;
+    picture.marks.add(event, part === EMITTED ? Glyph.DELIVERED : Glyph.PUBLISHED, point.x, point.y + aside, u, lane.index);
+  }
+}
+
+/** Without motion the events on their way stand before the door. @param {Picture} picture @param {View} view @param {Lane} lane */
+function addStill(picture, view, lane) {
+  const { t_us, layout, follow } = view;
+  const { data: arrivals, length } = lane.arrive_us;
+  const whole = wayLength(layout, lane.emit, lane.trigger);
+  let standing = 0;
+  let waiting = 0;
+  for (let index = countUpTo(arrivals, length, t_us); index < length && arrivals[index] - lane.longest_us <= t_us; index += 1) {
+    if (lane.birth_us.data[index] > t_us) continue;
+    waiting += 1;
+    const event = lane.event.data[index];
+    if (standing >= STILL_MARKS && event !== follow) continue;
+    const place = Math.min(standing, STILL_MARKS - 1);
+    pointOnWay(layout, lane.emit, lane.trigger, 1 - (14 + place * STILL_PITCH) / whole, point);
+    picture.marks.add(event, Glyph.PUBLISHED, point.x, point.y, 0);
+    standing += 1;
+  }
+  if (waiting > STILL_MARKS) picture.still.set(lane.trigger, waiting - STILL_MARKS);
+}

@@ -1,0 +1,107 @@
+import { select } from "d3-selection";
+import { zoom, zoomIdentity } from "d3-zoom";
+
+/**
+ * Pan and zoom: space or middle drag, drag on the ground, wheel scrolls, ctrl-wheel zooms.
+ *
+ * @typedef {{x: number, y: number, k: number}} Transform
+ */
+
+const SMALLEST = 0.25;
+const LARGEST = 2;
+const FIT_LARGEST = 1.3;
+const MARGIN = { top: 52, right: 28, bottom: 32, left: 28 };
+const TIGHT = { top: 14, right: 12, bottom: 24, left: 12 };
+
+export class Viewport {
+  /**
+   * @param {HTMLElement} root
+   * @param {(transform: Transform) => void} moved
+   */
+  constructor(root, moved) {
+    this.root = root;
+    /** @type {Transform} */
+    this.transform = { x: 0, y: 0, k: 1 };
+    this.space = false;
+    /** Until a hand moves it, the picture fits itself to its place. */
+    this.touched = false;
+    this.bounds = { x: 0, y: 0, width: 1, height: 1 };
+    const behaviour = zoom()
+      .scaleExtent([SMALLEST, LARGEST])
+      .filter((event) => this.#wants(event))
+      .on("zoom", (event) => {
+        if (event.sourceEvent) this.touched = true;
+        this.transform = event.transform;
+        moved(this.transform);
+      });
+    this.selection = select(/** @type {Element} */ (root));
+    this.behaviour = behaviour;
+    this.selection.call(behaviour).on("dblclick.zoom", null);
+    root.addEventListener("wheel", (event) => this.#scroll(event), { passive: false });
+    addEventListener("keydown", (event) => this.#hold(event, true));
+    addEventListener("keyup", (event) => this.#hold(event, false));
+  }
+
+  /** @param {{x: number, y: number, width: number, height: number}} bounds */
+  fit(bounds = this.bounds) {
+    this.bounds = bounds;
+    const { clientWidth, clientHeight } = this.root;
+    if (!clientWidth || !clientHeight) return;
+    const margin = clientWidth < 600 ? TIGHT : MARGIN;
+    const room = { width: clientWidth - margin.left - margin.right, height: clientHeight - margin.top - margin.bottom };
+    const largest = document.documentElement.dataset.view === "projector" ? LARGEST : FIT_LARGEST;
+    const k = Math.min(largest, Math.max(SMALLEST, Math.min(room.width / bounds.width, room.height / bounds.height)));
+    const x = margin.left + (room.width - bounds.width * k) / 2 - bounds.x * k;
+    // A flow that leaves room stands in the upper half, where the eye begins.
+    const y = margin.top + Math.max(0, room.height - bounds.height * k) * 0.3 - bounds.y * k;
+    this.touched = false;
+    this.selection.call(this.behaviour.transform, zoomIdentity.translate(Math.round(x), Math.round(y)).scale(k));
+  }
+
+  /** @param {number} factor */
+  zoomBy(factor) {
+    this.touched = true;
+    this.selection.call(this.behaviour.scaleBy, factor);
+  }
+
+  reset() {
+    this.touched = true;
+    this.selection.call(this.behaviour.scaleTo, 1);
+  }
+
+  /** From the screen, relative to the root, to the picture's own units. @param {number} x @param {number} y */
+  toPicture(x, y) {
+    const { transform } = this;
+    return { x: (x - transform.x) / transform.k, y: (y - transform.y) / transform.k };
+  }
+
+  /** @param {any} event */
+  #wants(event) {
+    if (event.type === "wheel") return event.ctrlKey || event.metaKey;
+    if (event.type.startsWith("touch")) return event.touches.length > 1 || !onThing(event.target);
+    if (event.button === 1 || this.space) return true;
+    return event.button === 0 && !onThing(event.target);
+  }
+
+  /** @param {WheelEvent} event */
+  #scroll(event) {
+    if (event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    this.touched = true;
+    const { k } = this.transform;
+    const [dx, dy] = event.shiftKey && !event.deltaX ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
+    this.selection.call(this.behaviour.translateBy, -dx / k, -dy / k);
+  }
+
+  /** @param {KeyboardEvent} event @param {boolean} down */
+  #hold(event, down) {
+    if (event.key !== " ") return;
+    this.space = down && this.root.matches(":hover");
+    this.root.toggleAttribute("data-panning", this.space);
+  }
+}
+
+/** @param {EventTarget | null} target */
+function onThing(target) {
+  return target instanceof Element && Boolean(target.closest("button, summary, a, .key, .callout"));
+}
