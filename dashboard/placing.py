@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-MARGIN = 40
-COLUMN_WIDTH = 288
+MARGIN = 24
 ROW_HEIGHT = 176
+SOURCE_WIDTH, FUNCTION_WIDTH = 154, 212
+GAP, TRIGGER_GAP, FILTER_GAP = 64, 96, 148
+"""Before a function there is room for what waits to be tried again, and for its filter."""
+
 TARGETS = ("dead_letter_queue", "on_failure", "on_success")
 
 Edge = tuple[str, str]
@@ -20,15 +23,30 @@ def place(plain: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
     flow += [(name, emission["to"]) for name, fields in functions.items() for emission in fields.get("emits", [])]
     endings = [(name, fields[target]) for name, fields in functions.items() for target in TARGETS if fields.get(target)]
     columns = columns_of(names, flow + endings)
+    lefts = _lefts(plain, columns)
     rows: defaultdict[int, int] = defaultdict(int)
     places = {}
     # Where failures go lies below the flow of what succeeds.
     aside = {target for _, target in endings} - {target for _, target in flow}
     for name in sorted(names, key=lambda name: name in aside):
         column = columns[name]
-        places[name] = (MARGIN + column * COLUMN_WIDTH, MARGIN + rows[column] * ROW_HEIGHT)
+        places[name] = (lefts[column], MARGIN + rows[column] * ROW_HEIGHT)
         rows[column] += 1
     return places
+
+
+def _lefts(plain: Mapping[str, Any], columns: Mapping[str, int]) -> list[int]:
+    """Where each column begins."""
+    functions = plain.get("functions", {})
+    lefts, x = [], MARGIN
+    for column in range(max(columns.values(), default=0) + 1):
+        names = {name for name, place in columns.items() if place == column}
+        triggers = [trigger for trigger in plain.get("triggers", []) if trigger["function"] in names]
+        gap = max((FILTER_GAP if {"prefix", "suffix"} & set(t) else TRIGGER_GAP for t in triggers), default=GAP)
+        x += gap if column else 0
+        lefts.append(x)
+        x += FUNCTION_WIDTH if names & set(functions) else SOURCE_WIDTH
+    return lefts
 
 
 def columns_of(names: Iterable[str], edges: Iterable[Edge]) -> dict[str, int]:
