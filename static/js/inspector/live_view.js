@@ -1,0 +1,96 @@
+import { drawing, element, find, findAll, setText } from "ef/page/dom";
+import { Charts } from "ef/inspector/charts";
+import { drawSlots, slotsAt } from "ef/inspector/slots_view";
+import { settingAt } from "ef/inspector/settings";
+import { stateAt } from "ef/run/state";
+import { count } from "ef/lib/words";
+
+/**
+ * @typedef {import("ef/run/state").NodeState} NodeState
+ * @typedef {{mark: string, state: string, word: string, of: (node: NodeState) => number}} Outcome
+ */
+
+/** @type {Outcome[]} */
+const OF_FUNCTION = [
+  { mark: "delivered", state: "ok", word: "Delivered", of: ({ counts }) => counts.succeeded },
+  { mark: "retry", state: "retry", word: "Waiting to retry", of: ({ waits }) => waits.size },
+  { mark: "failed", state: "failed", word: "Attempts failed", of: ({ counts }) => counts.errors },
+  { mark: "throttled", state: "throttle", word: "Throttled", of: ({ counts }) => counts.throttled },
+  { mark: "dead", state: "dead", word: "Dead-lettered", of: ({ counts }) => counts.dead_lettered },
+  { mark: "lost", state: "lost", word: "Lost", of: ({ counts }) => counts.lost },
+];
+
+/** @type {Outcome[]} */
+const OF_SOURCE = [
+  { mark: "published", state: "published", word: "Published", of: ({ counts }) => counts.published },
+  { mark: "filtered", state: "filtered", word: "Filtered out", of: ({ counts }) => counts.filtered },
+  { mark: "dead", state: "dead", word: "Dead letters", of: ({ counts }) => counts.landed },
+];
+
+/** The Live tab: what a node does at the playhead, and the whole run's charts with the playhead in them. */
+export class LiveView {
+  /**
+   * @param {HTMLElement} root
+   * @param {object} studio
+   * @param {import("ef/run/store").StudioStore} studio.store
+   * @param {import("ef/inspector/settings").Usual} studio.usual
+   * @param {string} studio.chartsScript
+   */
+  constructor(root, { store, usual, chartsScript }) {
+    this.store = store;
+    this.usual = usual;
+    this.environments = find(root, "[data-environments]");
+    this.words = find(root, "[data-environments-words]");
+    this.slots = find(root, "[data-slots]");
+    this.outcomes = find(root, "[data-outcomes]");
+    this.charts = new Charts(root, chartsScript);
+    /** @type {Outcome[]} */
+    this.shown = [];
+  }
+
+  update() {
+    const { trace, manifest, playback, selection, card } = this.store;
+    if (!trace || !manifest || selection.node === null) return;
+    const node = stateAt(trace, playback.t_us).nodes[selection.node];
+    const { role, name } = manifest.nodes[selection.node];
+    const isFunction = role === "function";
+    this.environments.hidden = !isFunction;
+    if (isFunction) this.#environments(node, name);
+    this.#outcomes(node, isFunction ? OF_FUNCTION : OF_SOURCE);
+    this.charts.show(card, name);
+    this.charts.movePlayhead(playback.t_us, manifest.until_us);
+  }
+
+  /** @param {NodeState} node @param {string} name */
+  #environments(node, name) {
+    const { manifest, playback } = this.store;
+    if (!manifest) return;
+    const reserved = settingAt(manifest, name, "ReservedConcurrentExecutions", playback.t_us, this.usual);
+    const limit = typeof reserved === "number" ? reserved : null;
+    const slots = slotsAt(node.environments, playback.t_us, playback.speed, limit);
+    drawSlots(this.slots, slots);
+    const words = limit === null ? `${count(node.busy)} in use` : `${count(node.busy)} of ${count(limit)} in use`;
+    setText(this.words, words);
+    this.slots.hidden = slots.length === 0;
+    const cold = slots.filter(({ slot }) => slot === "cold").length;
+    const idle = slots.filter(({ slot }) => slot === "idle").length;
+    this.slots.setAttribute("aria-label", `Environments: ${words}, ${cold} starting, ${idle} warm and idle`);
+  }
+
+  /** @param {NodeState} node @param {Outcome[]} outcomes */
+  #outcomes(node, outcomes) {
+    if (this.shown !== outcomes) {
+      this.shown = outcomes;
+      this.outcomes.replaceChildren(
+        ...outcomes.map(({ mark, state, word }) =>
+          element("li", { "data-state": state }, drawing(`mark-${mark}`), element("span", {}, word), element("output", {})),
+        ),
+      );
+    }
+    findAll(this.outcomes, "li").forEach((row, index) => {
+      const value = outcomes[index].of(node);
+      row.classList.toggle("is-zero", value === 0);
+      setText(find(row, "output"), count(value));
+    });
+  }
+}

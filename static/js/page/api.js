@@ -1,0 +1,45 @@
+/** Requests that change something. */
+
+/** @typedef {{where: string, message: string, remedy: string}} Problem */
+
+/** The server refused the input; `problems` says why, one entry per complaint. */
+export class Refused extends Error {
+  /** @param {Problem[]} problems */
+  constructor(problems) {
+    super(problems.map((problem) => `${problem.message} ${problem.remedy}`.trim()).join(" "));
+    this.problems = problems;
+  }
+}
+
+/**
+ * @param {string} url
+ * @param {unknown} body
+ * @returns {Promise<any>}
+ */
+export async function post(url, body) {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrfToken() },
+    body: JSON.stringify(body),
+  });
+  const isJson = response.headers.get("Content-Type")?.includes("json");
+  const answer = isJson ? await response.json() : null;
+  if (response.ok) return answer;
+  if (answer?.problems) throw new Refused(answer.problems);
+  throw new Error(response.status === 403 ? "The page was open for too long. Load it again." : `The server answered ${response.status}.`);
+}
+
+/**
+ * @param {string} url
+ * @returns {Promise<any>}
+ */
+export async function get(url) {
+  const response = await fetch(url, { headers: { Accept: "application/json" } });
+  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+  return response.json();
+}
+
+function csrfToken() {
+  const field = /** @type {HTMLInputElement | null} */ (document.querySelector('input[name="csrfmiddlewaretoken"]'));
+  return field?.value ?? "";
+}

@@ -1,0 +1,102 @@
+import { drawing, element, find } from "ef/page/dom";
+import { minute } from "ef/inspector/words";
+
+/** @typedef {import("ef/run/protocol").RunCard} RunCard */
+
+/** More do not fit beside the run's state at 1440 px. */
+const SHOWN = 3;
+
+/** The branch switcher: the baseline, the shown branch and the newest ones as tabs, all of them in the menu. */
+export class Branches {
+  /**
+   * @param {RunCard[]} cards the baseline and its branches, oldest first
+   * @param {(card: RunCard) => void} choose
+   */
+  constructor(cards, choose) {
+    /** Every run met on this page, so that the browser's Back finds it again. */
+    this.known = new Map(cards.map((card) => [card.id, card]));
+    this.choose = choose;
+    this.current = "";
+    this.tabs = find(document, "[data-branch-tabs]");
+    this.more = find(document, "[data-branch-more]");
+    this.menu = find(document, "[data-branch-menu]");
+    for (const place of [this.tabs, this.menu]) place.addEventListener("click", (event) => this.#click(event));
+    this.menu.addEventListener("toggle", () => this.#place());
+  }
+
+  /** @param {string | null} id */
+  find(id) {
+    return this.known.get(id ?? "") ?? null;
+  }
+
+  /** @param {RunCard} card */
+  add(card) {
+    this.known.set(card.id, card);
+  }
+
+  /** The shown run's baseline and all its branches. */
+  get cards() {
+    const origin = this.#origin(this.current);
+    return [...this.known.values()].filter(({ id }) => this.#origin(id) === origin);
+  }
+
+  /** @param {string} id @returns {string} */
+  #origin(id) {
+    const parent = this.find(id)?.parent;
+    return parent && this.known.has(parent) ? this.#origin(parent) : id;
+  }
+
+  /** @param {string} id */
+  show(id) {
+    this.current = id;
+    const { cards } = this;
+    this.tabs.replaceChildren(...this.#visible(cards).map((card) => this.#button(card)));
+    this.menu.replaceChildren(...cards.map((card) => this.#button(card, card.parent ? `from ${minute(card.fork_us ?? 0)}` : "")));
+    this.more.hidden = cards.length <= SHOWN;
+  }
+
+  openMenu() {
+    if (this.cards.length > 1) this.menu.togglePopover();
+  }
+
+  /** @param {RunCard[]} cards */
+  #visible(cards) {
+    if (cards.length <= SHOWN) return cards;
+    const chosen = new Set([cards[0], this.find(this.current) ?? cards[0]]);
+    for (let index = cards.length - 1; chosen.size < SHOWN; index -= 1) chosen.add(cards[index]);
+    return cards.filter((card) => chosen.has(card));
+  }
+
+  /** @param {RunCard} card @param {string} [note] */
+  #button(card, note = "") {
+    const name = card.parent ? `What-if: ${card.name}` : "Baseline";
+    return element(
+      "button",
+      {
+        type: "button",
+        class: card.parent ? "is-branch" : null,
+        "data-branch": card.id,
+        "aria-current": card.id === this.current ? "true" : null,
+        title: name,
+      },
+      drawing(card.parent ? "icon-branch" : "icon-baseline"),
+      element("span", {}, name),
+      note ? element("small", {}, note) : null,
+    );
+  }
+
+  /** @param {Event} event */
+  #click(event) {
+    const button = /** @type {HTMLElement} */ (event.target).closest("[data-branch]");
+    const card = this.find(button?.getAttribute("data-branch") ?? null);
+    if (!card) return;
+    this.menu.hidePopover();
+    if (card.id !== this.current) this.choose(card);
+  }
+
+  #place() {
+    const at = find(document, "[data-branches]").getBoundingClientRect();
+    this.menu.style.top = `${at.bottom + 8}px`;
+    this.menu.style.left = `${at.left}px`;
+  }
+}

@@ -1,0 +1,51 @@
+/** Which key does what. Pure. */
+
+/**
+ * @typedef {object} KeyPress
+ * @property {string} key
+ * @property {boolean} shift
+ * @property {boolean} other Ctrl, Alt or Meta is down
+ * @property {"field" | "control" | "node" | "page"} focus what has the focus
+ */
+
+/** @type {Record<string, string>} */
+const COMMANDS = {
+  " ": "toggle",
+  ".": "toggle",
+  ArrowLeft: "back",
+  ArrowRight: "forward",
+  Home: "start",
+  End: "end",
+  1: "speed-1",
+  2: "speed-10",
+  3: "speed-60",
+  4: "speed-max",
+  "[": "previous-problem",
+  "]": "next-problem",
+  Escape: "escape",
+  b: "branches",
+  d: "table",
+  k: "key",
+  p: "projector",
+  t: "theme",
+  "?": "shortcuts",
+};
+
+/** What a focused control does itself with a key. */
+const OWN = new Set([" ", "Enter", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]);
+
+/**
+ * @param {KeyPress} press
+ * @returns {string | null} the command, or null when the key is not ours
+ */
+export function commandFor({ key, shift, other, focus }) {
+  if (other) return null;
+  if (key === "Escape") return "escape";
+  if (focus === "field") return null;
+  if (focus === "control" && OWN.has(key)) return null;
+  // Arrows on a node move along the flow; that is the node's own business.
+  if (focus === "node" && key.startsWith("Arrow") && !shift) return null;
+  if (shift && key === "ArrowLeft") return "back-10s";
+  if (shift && key === "ArrowRight") return "forward-10s";
+  return COMMANDS[key.length === 1 ? key.toLowerCase() : key] ?? null;
+}

@@ -1,0 +1,40 @@
+import { commandFor } from "ef/page/keymap";
+
+/**
+ * Runs commands by key and by every `[data-command]` button.
+ * @param {Record<string, () => void>} commands
+ */
+export function listenForCommands(commands) {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const command = commandFor({
+      key: event.key,
+      shift: event.shiftKey,
+      other: event.ctrlKey || event.altKey || event.metaKey,
+      focus: focusKind(event.target),
+    });
+    const run = command && commands[command];
+    if (!run) return;
+    if (command !== "escape") event.preventDefault();
+    run();
+  });
+  document.addEventListener("click", (event) => {
+    const button = /** @type {Element} */ (event.target).closest?.("[data-command]");
+    commands[button?.getAttribute("data-command") ?? ""]?.();
+  });
+}
+
+const TEXT_INPUTS = new Set(["text", "search", "number", "email", "url", "tel", "password"]);
+
+/**
+ * @param {EventTarget | null} target
+ * @returns {"field" | "control" | "node" | "page"}
+ */
+function focusKind(target) {
+  if (!(target instanceof HTMLElement)) return "page";
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return "field";
+  if (target instanceof HTMLInputElement) return TEXT_INPUTS.has(target.type) ? "field" : "control";
+  if (target.closest("[data-node]")) return "node";
+  if (target.closest('button, a[href], summary, [role="tab"], [role="slider"], [role="separator"]')) return "control";
+  return "page";
+}

@@ -1,0 +1,235 @@
+import { find, pageData } from "ef/page/dom";
+import { post } from "ef/page/api";
+import { announce } from "ef/page/announcer";
+import { Branches } from "ef/page/branches";
+import { Notices } from "ef/page/notices";
+import { Panel } from "ef/page/panel";
+import { Projector } from "ef/page/projector";
+import { RunFeed } from "ef/page/run_feed";
+import { startRuns } from "ef/page/run_form";
+import { showRunState } from "ef/page/run_pill";
+import { listenForCommands } from "ef/page/shortcuts";
+import { followTheme, toggleTheme } from "ef/page/theme";
+import { Inspector } from "ef/inspector/inspector";
+import { nextProblem, previousProblem } from "ef/inspector/problems";
+import { lifeOf } from "ef/inspector/rows";
+import { usualSettings } from "ef/inspector/settings";
+import { Scene } from "ef/graph/scene";
+import { SPEEDS } from "ef/run/playback";
+import { createStudioStore } from "ef/run/store";
+import { Timeline } from "ef/run/timeline";
+
+/** @typedef {import("ef/run/protocol").RunCard} RunCard */
+/** @typedef {import("ef/run/protocol").Manifest} Manifest */
+
+const STEP_US = 10_000_000;
+
+const studio = find(document, "[data-studio]");
+/** @type {RunCard} */
+const firstCard = pageData("run-card");
+/** @type {Manifest | null} */
+const firstManifest = pageData("run-manifest");
+/** @type {import("ef/inspector/inspector").NodeCard[]} */
+const nodes = pageData("node-layout");
+/** @type {Record<string, import("ef/inspector/configure_view").SettingGroup[]>} */
+const forms = pageData("node-forms");
+
+const store = createStudioStore();
+const { playback } = store;
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+const usual = usualSettings(firstManifest, forms);
+const panel = new Panel();
+const notices = new Notices(store, { goOn: () => playback.play() });
+const feed = new RunFeed(store, (state) => notices.connectionIs(state));
+const branches = new Branches(pageData("run-branches"), (card) => open(card, { push: true }));
+const projector = new Projector(store, usual);
+const inspector = new Inspector(find(document, "[data-inspector]"), {
+  store,
+  nodes,
+  forms,
+  usual,
+  chartsScript: studio.dataset.chartsScript ?? "",
+  makeBranch,
+  inspectEvent: (event) => store.select({ event }),
+});
+const scene = new Scene(find(document, "[data-graph]"), store);
+const timeline = new Timeline(find(document, "[data-timeline]"), store);
+const showSeed = startRuns(async (card) => {
+  branches.add(card);
+  store.select({ event: null });
+  playback.pause();
+  playback.t_us = 0;
+  await open(card, { push: true, play: true });
+}, failed);
+
+/**
+ * Shows a run at the time the playhead is at.
+ * @param {RunCard} card
+ * @param {{push?: boolean, play?: boolean, manifest?: Manifest | null}} [options]
+ */
+async function open(card, { push = false, play = playback.playing, manifest = null } = {}) {
+  // While the new run is still on its way, its end would pull the playhead back.
+  playback.pause();
+  const t_us = playback.t_us;
+  await feed.open(card, manifest, branches.find(card.parent));
+  branches.show(card.id);
+  showSeed(card.seed);
+  if (push) history.pushState({ run: card.id }, "", card.url);
+  await loadedTo(t_us);
+  playback.seek(t_us);
+  if (play) playback.play();
+}
+
+/**
+ * Waits until the run is known up to t, or to its end.
+ * @param {number} t_us
+ * @returns {Promise<void>}
+ */
+function loadedTo(t_us) {
+  const { trace } = store;
+  const there = () => store.trace !== trace || Boolean(trace && trace.length && (trace.loadedUs >= t_us || trace.complete));
+  if (there()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = store.subscribe(() => {
+      if (!there()) return;
+      end();
+      resolve();
+    });
+  });
+}
+
+/** @param {string} name @param {object[]} interventions */
+async function makeBranch(name, interventions) {
+  const parent = store.card ?? firstCard;
+  try {
+    const card = await post(`/runs/${parent.id}/branches/`, { name, interventions });
+    branches.add(card);
+    await open(card, { push: true });
+  } catch (error) {
+    if (error instanceof Error && "problems" in error) throw error;
+    failed(error);
+  }
+}
+
+/** @param {unknown} error */
+function failed(error) {
+  notices.fail(error instanceof Error ? error.message : String(error));
+}
+
+// Looking at an event stops the clock, and says so.
+let looking = /** @type {number | null} */ (null);
+store.subscribe((change) => {
+  if (change === "playing" && playback.playing) notices.pausedFor(null);
+  if (change !== "selection") return;
+  const { event } = store.selection;
+  if (event === looking) return;
+  looking = event;
+  if (event === null || !store.trace) {
+    notices.pausedFor(null);
+    return;
+  }
+  if (playback.playing) {
+    playback.pause();
+    notices.pausedFor(store.trace.eventId(event));
+  }
+  const place = lastFunctionOf(event);
+  if (place !== null) store.select({ node: place });
+  if (!projector.isOn) panel.set(true);
+  inspector.tabs.show("why");
+});
+
+/** The function an event was with last, whose panel tells its story. @param {number} event */
+function lastFunctionOf(event) {
+  const { trace, manifest } = store;
+  if (!trace || !manifest) return null;
+  const visited = lifeOf(trace, event, playback.t_us).filter(({ node }) => manifest.nodes[node]?.role === "function");
+  return visited.length ? visited[visited.length - 1].node : null;
+}
+
+// A click on a node shows its panel; by keyboard the focus goes along.
+find(document, "#main").addEventListener("click", (event) => {
+  const card = /** @type {Element} */ (event.target).closest("[data-node]");
+  if (!card || projector.isOn) return;
+  panel.set(true);
+  if (inspector.tabs.current === "why" && store.selection.event === null) inspector.tabs.show("configure");
+  if (event.detail === 0) find(document, '[role="tab"][aria-selected="true"]').focus();
+});
+
+/** @param {number} by_us */
+const jump = (by_us) => playback.seek(playback.t_us + by_us);
+/** @param {(trace: import("ef/run/trace").Trace, t_us: number) => number | null} search */
+const toProblem = (search) => {
+  const at_us = store.trace && search(store.trace, playback.t_us);
+  playback.pause();
+  if (at_us !== null) playback.seek(at_us);
+};
+
+const [speed1, speed10, speed60, speedMax] = SPEEDS;
+listenForCommands({
+  toggle: () => playback.toggle(),
+  back: () => playback.stepBack(),
+  forward: () => playback.stepForward(),
+  "back-10s": () => jump(-STEP_US),
+  "forward-10s": () => jump(STEP_US),
+  start: () => playback.seek(0),
+  end: () => playback.seek(playback.endUs),
+  "speed-1": () => playback.setSpeed(speed1),
+  "speed-10": () => playback.setSpeed(speed10),
+  "speed-60": () => playback.setSpeed(speed60),
+  "speed-max": () => playback.setSpeed(speedMax),
+  "previous-problem": () => toProblem(previousProblem),
+  "next-problem": () => toProblem(nextProblem),
+  branches: () => branches.openMenu(),
+  table: () => inspector.tabs.current === "live" && inspector.live.charts.toggleTables(),
+  key: () => scene.toggleKey(),
+  inspector: () => panel.toggle(),
+  projector: () => projector.toggle(),
+  theme: toggleTheme,
+  shortcuts: () => find(document, "#shortcuts").togglePopover(),
+  escape: backOut,
+});
+
+/** One level: an open list, the followed event, the projector, the inspector. */
+function backOut() {
+  if (document.querySelector(":popover-open")) return;
+  if (store.selection.event !== null) store.select({ event: null });
+  else if (projector.isOn) projector.toggle();
+  else if (panel.isOpen) panel.set(false);
+}
+
+addEventListener("popstate", ({ state }) => {
+  // A jump within the page, such as the skip link's, has no run of its own.
+  if (!state || state.run === store.card?.id) return;
+  const card = branches.find(state.run);
+  if (card) open(card).catch(failed);
+  else location.reload();
+});
+
+followTheme(() => {
+  scene.recolour();
+  timeline.recolour();
+  inspector.live.charts.redraw().catch(failed);
+});
+showRunState(store);
+announce(store);
+
+const firstFunction = nodes.find(({ kind }) => kind === "function") ?? nodes[0];
+store.select({ node: firstFunction?.index ?? null });
+// A small screen reads; it has no Configure.
+if (panel.isSheet) inspector.tabs.show("live");
+history.replaceState({ run: firstCard.id }, "");
+const ready = open(firstCard, { manifest: firstManifest, play: !calm.matches });
+ready.catch(failed);
+
+/** What tests and the console drive the page by. */
+Object.assign(window, {
+  eventflow: {
+    store,
+    ready,
+    seek: (/** @type {number} */ t_us) => playback.seek(t_us),
+    frame: () => scene.frame(),
+    play: () => playback.play(),
+    pause: () => playback.pause(),
+  },
+});
