@@ -34,14 +34,20 @@ def importmap() -> SafeString:
 @register.simple_tag
 def modulepreload(name: str) -> SafeString:
     """Links that fetch a module, and all it imports, before the browser has found out that it needs them."""
-    where = addresses()
-    return format_html_join(
-        "\n", '<link rel="modulepreload" href="{}">', ((where[needed],) for needed in needs(name, files()))
-    )
+    return built_preloads(name) if not settings.DEBUG else build_preloads(name)
 
 
 def addresses() -> dict[str, str]:
     return built_addresses() if not settings.DEBUG else build_addresses()
+
+
+def build_preloads(name: str) -> SafeString:
+    where = addresses()
+    links = ((where[needed],) for needed in needs(name, files()))
+    return format_html_join("\n", '<link rel="modulepreload" href="{}">', links)
+
+
+built_preloads = cache(build_preloads)
 
 
 def files() -> dict[str, Path]:

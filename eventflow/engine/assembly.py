@@ -118,16 +118,16 @@ class Assembly:
         """Give the function this much reserved concurrency from now on, None for none."""
         invoker, before = function.invoker, function.invoker.concurrency
         if before is self.unreserved:
-            before.in_use -= invoker.running
+            before.in_use -= invoker.pool.busy
         else:
             self.unreserved.limit += before.limit
         if value is None:
             invoker.concurrency = self.unreserved
-            self.unreserved.in_use += invoker.running
+            self.unreserved.in_use += invoker.pool.busy
         else:
             self.unreserved.limit -= value
             invoker.concurrency = Concurrency(value, RESERVED)
-            invoker.concurrency.in_use = invoker.running
+            invoker.concurrency.in_use = invoker.pool.busy
 
     def _function(self, function: Function) -> RunningFunction:
         kernel, recorder, node = self.kernel, self.recorder, self.numbers[function.name]
@@ -303,6 +303,7 @@ class _Decks:
         self._decks: dict[str, list[Card]] = {source.name: self._own(source) for source in scenario.sources}
         self._places: dict[str, dict[str, int]] = {source.name: {} for source in scenario.sources}
         self._emitted: dict[tuple[str, int], dict[int, list[int]]] = {}
+        self._by_title: dict[tuple[str, int, str, str], int] = {}
         self._follow_emissions()
 
     def of(self, source: str) -> list[Card]:
@@ -333,16 +334,19 @@ class _Decks:
                 for number, emission in enumerate(function.emits):
                     made = self._emitted.setdefault((function.name, number), {})
                     for name in feeding:
+                        title_of = CATALOGUE[self._scenario.source(name).kind].title
                         cards = made.setdefault(self._numbers[name], [])
                         while len(cards) < len(self._decks[name]):
-                            cards.append(self._card(function.name, emission, name, len(cards)))
+                            title = title_of(self._decks[name][len(cards)].content)
+                            place = (function.name, number, name, title)
+                            if place not in self._by_title:
+                                self._by_title[place] = self._card(function.name, emission, name, title)
+                            cards.append(self._by_title[place])
                             work = True
 
-    def _card(self, function: str, emission: Emission, source: str, card: int) -> int:
-        kind = CATALOGUE[self._scenario.source(source).kind]
-        title = kind.title(self._decks[source][card].content)
+    def _card(self, function: str, emission: Emission, source: str, title: str) -> int:
         target = CATALOGUE[self._scenario.source(emission.to).kind]
-        luck = cycle(self._draws.block(function, emission.to, source, title)[:8].tolist())
+        luck = cycle(self._draws.first(8, function, emission.to, source, title).tolist())
         content = {**_fill_titles({**target.content, **emission.content}, title)}
         content = {key: fill(value, luck) for key, value in content.items()}
         deck, places = self._decks[emission.to], self._places[emission.to]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from eventflow.engine.assembly import Assembly, delivery_latency_us, retry_policy
 from eventflow.engine.chance.draws import Lineage
-from eventflow.engine.errors import ScenarioError
+from eventflow.engine.errors import Problem, ScenarioError
 from eventflow.engine.function.handler import OK
 from eventflow.engine.function.settings import FUNCTION_SETTINGS
 from eventflow.engine.invocation.asynchronous import AsynchronousInvocation
@@ -28,7 +28,7 @@ from eventflow.engine.scenario.validation import problems
 from eventflow.engine.trace.kinds import TraceKind
 from eventflow.engine.trace.ledger import Ledger
 from eventflow.engine.trace.metrics import Metrics
-from eventflow.engine.trace.recorder import Chunk, Site, Table
+from eventflow.engine.trace.recorder import Chunk, Site, Table, row
 from eventflow.engine.units import seconds_us
 
 ARRIVALS_AT_ONCE = 8_192
@@ -60,6 +60,8 @@ class Simulation:
             item.event: None for item in interventions if isinstance(item, DropEvent)
         }
         self._assembly = assembly = Assembly(scenario, self.seed, self._droppable)
+        if found := self._uninjectable():
+            raise ScenarioError(found)
         self._intervened = assembly.recorder.site(TraceKind.INTERVENED, -1)
         functions = {assembly.numbers[function.name]: function.name for function in scenario.functions}
         self._metrics = Metrics(
@@ -138,9 +140,27 @@ class Simulation:
     def _first_arrivals(self, stream: str, count: int) -> NDArray[np.float64]:
         return self._assembly.draws.first(count, stream, "arrival")
 
+    def _uninjectable(self) -> list[Problem]:
+        """What is wrong with the cards to inject: known only once the decks are made."""
+        found = []
+        for number, item in enumerate(self.interventions):
+            if not isinstance(item, InjectEvents):
+                continue
+            outlet = self._assembly.outlets.get(item.node)
+            if outlet is None:
+                found.append(Problem(f"interventions[{number}]", f"{item.node} triggers no function."))
+            elif item.card >= len(outlet.routes):
+                found.append(
+                    Problem(
+                        f"interventions[{number}]",
+                        f"{item.node} has {len(outlet.routes)} cards and no card {item.card}.",
+                    )
+                )
+        return found
+
     def _intervene(self, number: int) -> None:
         intervention, kernel = self.interventions[number], self._assembly.kernel
-        self._assembly.recorder.rows.extend((kernel.now_us, -1, self._intervened, -1, 0, number))
+        self._assembly.recorder.rows.extend(row(kernel.now_us, -1, self._intervened, -1, 0, number))
         match intervention:
             case SetSetting(node=node, property=name, value=value):
                 self._set(node, name, value)
@@ -181,9 +201,8 @@ class Simulation:
         if setting == "ReservedConcurrentExecutions":
             self._assembly.reserve(function, value)
         function.invoker.handler.configure(function.settings)
-        function.invoker.pool.keep_alive_us = seconds_us(
-            value_of(function.settings, FUNCTION_SETTINGS, "KeepAliveSeconds")
-        )
+        if setting == "KeepAliveSeconds":
+            function.invoker.pool.keep_for(seconds_us(value))
         function.queue.policy = retry_policy(function.settings)
         function.queue.jitter = value_of(function.settings, FUNCTION_SETTINGS, "ThrottleJitter")
 

@@ -24,16 +24,20 @@ class Draws:
 
     def block(self, *name: object, number: int = 0) -> NDArray[np.float64]:
         """The draws of ordinals ``number * BLOCK`` up to the next block, for one name."""
+        return self._draw(BLOCK, name, number)
+
+    def first(self, count: int, *name: object) -> NDArray[np.float64]:
+        """The draws of the first ``count`` ordinals of one name."""
+        starts = range(0, count, BLOCK)
+        blocks = [self._draw(min(BLOCK, count - start), name, start // BLOCK) for start in starts]
+        return np.concatenate(blocks) if blocks else np.empty(0)
+
+    def _draw(self, count: int, name: tuple[object, ...], number: int) -> NDArray[np.float64]:
         text = "\x1f".join([str(self.seed), *map(str, name)])
         key = int.from_bytes(blake2b(text.encode(), digest_size=16).digest(), "little")
         generator = np.random.Generator(np.random.Philox(key=key, counter=number << 64))
         # The generator gives multiples of 2^-53 from 0; half a step keeps every inverse distribution finite.
-        return generator.random(BLOCK) + 2.0**-54
-
-    def first(self, count: int, *name: object) -> NDArray[np.float64]:
-        """The draws of the first ``count`` ordinals of one name."""
-        blocks = [self.block(*name, number=number) for number in range(-(-count // BLOCK))]
-        return np.concatenate(blocks)[:count] if blocks else np.empty(0)
+        return generator.random(count) + 2.0**-54
 
 
 class Lineage:

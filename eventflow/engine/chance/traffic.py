@@ -52,7 +52,7 @@ class Poisson(Span):
 
     def arrivals_us(self, draw: DrawFirst, until_us: int) -> NDArray[np.int64]:
         """Arrival times below ``until_us``."""
-        span_us = self.end(until_us) - self.start_us
+        span_us = max(self.end(until_us) - self.start_us, 0)
         return self.start_us + _unit_poisson(draw, span_us * self.rate_per_s / SECOND_US, SECOND_US / self.rate_per_s)
 
 
@@ -65,14 +65,14 @@ class Ramp(Span):
 
     def arrivals_us(self, draw: DrawFirst, until_us: int) -> NDArray[np.int64]:
         """Arrival times below ``until_us``."""
-        full_us = (until_us if self.end_us is None else self.end_us) - self.start_us
-        if full_us <= 0:
+        full_s = ((until_us if self.end_us is None else self.end_us) - self.start_us) / SECOND_US
+        span_s = (self.end(until_us) - self.start_us) / SECOND_US
+        if span_s <= 0:
             return np.empty(0, np.int64)
-        full_s = full_us / SECOND_US
         slope = (self.to_per_s - self.from_per_s) / full_s
-        expected = (self.from_per_s + self.to_per_s) / 2 * full_s
+        expected = self.from_per_s * span_s + slope * span_s**2 / 2
         # A unit-rate stream, bent by the inverse of the expected count a*t + slope*t^2/2.
-        unit = _unit_poisson(draw, expected, 1_000_000.0) / 1_000_000
+        unit = np.maximum(_unit_poisson(draw, expected, 1_000_000.0), 1) / 1_000_000
         root = np.sqrt(np.maximum(self.from_per_s**2 + 2 * slope * unit, 0))
         at_s = 2 * unit / (self.from_per_s + root)
         at_us = self.start_us + np.rint(at_s * SECOND_US).astype(np.int64)

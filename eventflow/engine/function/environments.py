@@ -13,7 +13,7 @@ from collections import deque
 
 from eventflow.engine.kernel import Kernel
 from eventflow.engine.trace.kinds import TraceKind
-from eventflow.engine.trace.recorder import Recorder
+from eventflow.engine.trace.recorder import Recorder, row
 from eventflow.engine.trace.rules import rule
 
 _SOURCE = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html"
@@ -63,16 +63,22 @@ class Environment:
 class EnvironmentPool:
     """The environments of one function; ``idle`` is in order of becoming idle."""
 
-    __slots__ = ("_created", "_kernel", "_reaping", "_reclaimed", "_recorder", "idle", "keep_alive_us")
+    __slots__ = ("_created", "_kernel", "_reap_us", "_reclaimed", "_recorder", "_removed", "idle", "keep_alive_us")
 
     def __init__(self, kernel: Kernel, recorder: Recorder, node: int, keep_alive_us: int) -> None:
         self._kernel = kernel
         self._recorder = recorder
         self._reclaimed = recorder.site(TraceKind.RECLAIMED, node, rule=KEEP_ALIVE)
         self._created = 0
-        self._reaping = False
+        self._removed = 0
+        self._reap_us = -1
         self.keep_alive_us = keep_alive_us
         self.idle: deque[Environment] = deque()
+
+    @property
+    def busy(self) -> int:
+        """How many environments are running an event."""
+        return self._created - self._removed - len(self.idle)
 
     def create(self) -> Environment:
         """A new environment, numbered in order of creation."""
@@ -80,20 +86,31 @@ class EnvironmentPool:
         self._created += 1
         return environment
 
-    def release(self, environment: Environment) -> None:
+    def release(self, environment: Environment, now_us: int) -> None:
         """The environment's run has ended."""
-        environment.idle_since_us = self._kernel.now_us
+        environment.idle_since_us = now_us
         self.idle.append(environment)
-        if not self._reaping:
-            self._reaping = True
-            self._kernel.after(self.keep_alive_us, self._reap, None)
+        if self._reap_us < 0:
+            self._look_at(now_us + self.keep_alive_us)
 
-    def _reap(self, _: None) -> None:
+    def keep_for(self, keep_alive_us: int) -> None:
+        """Keep idle environments for this long from now on."""
+        self.keep_alive_us = keep_alive_us
+        if self.idle:
+            self._look_at(max(self.idle[0].idle_since_us + keep_alive_us, self._kernel.now_us))
+
+    def _look_at(self, at_us: int) -> None:
+        self._reap_us = at_us
+        self._kernel.at(at_us, self._reap, at_us)
+
+    def _reap(self, due_us: int) -> None:
         """Remove what was idle for the whole keep-alive; look again when the next one is due."""
+        if due_us != self._reap_us:
+            return
+        self._reap_us = -1
         idle, now_us = self.idle, self._kernel.now_us
         while idle and idle[0].idle_since_us + self.keep_alive_us <= now_us:
-            self._recorder.rows.extend((now_us, -1, self._reclaimed, idle.popleft().number, 0, 0))
+            self._removed += 1
+            self._recorder.rows.extend(row(now_us, -1, self._reclaimed, idle.popleft().number, 0, 0))
         if idle:
-            self._kernel.at(idle[0].idle_since_us + self.keep_alive_us, self._reap, None)
-        else:
-            self._reaping = False
+            self._look_at(idle[0].idle_since_us + self.keep_alive_us)

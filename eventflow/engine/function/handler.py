@@ -47,28 +47,42 @@ OUTCOME_RULES = {
     FAULT: rule("intervention.fail", "Attempt failed", "The function was made to fail at this time.", _ERRORS),
 }
 
-BLOCKS_KEPT = 64
+BLOCKS_KEPT = 256
 
 
 class Fates:
     """What a block of events will meet at a function, by index in the block, for one attempt."""
 
-    __slots__ = ("durations_us", "firsts_us", "inits_us", "outcomes")
+    __slots__ = ("attempt", "block", "durations_us", "firsts_us", "inits_us", "lineage", "outcomes")
 
-    def __init__(self, durations_us: list[int], firsts_us: list[int] | None, outcomes: list[int]) -> None:
+    def __init__(
+        self,
+        lineage: Lineage,
+        attempt: int,
+        block: int,
+        durations_us: list[int],
+        firsts_us: list[int] | None,
+        outcomes: list[int],
+    ) -> None:
+        self.lineage = lineage
+        self.attempt = attempt
+        self.block = block
         self.durations_us = durations_us
         self.firsts_us = firsts_us
         self.outcomes = outcomes
         self.inits_us: list[int] | None = None
 
 
+NO_FATES = Fates(Lineage(""), 0, 0, [], None, [])
+
+
 class Handler:
-    """The fates of events at one function; ``drawn`` holds the latest blocks of them."""
+    """The fates of events at one function; ``latest`` is the block of them that was asked for last."""
 
     def __init__(self, draws: Draws, function: str, settings: Settings) -> None:
         self._draws = draws
         self._function = function
-        self.drawn: dict[tuple[Lineage, int, int], Fates] = {}
+        self._drawn: dict[tuple[Lineage, int, int], Fates] = {}
         self.configure(settings)
 
     def configure(self, settings: Settings) -> None:
@@ -83,22 +97,24 @@ class Handler:
         self._duration = distribution("Duration")
         self._first = distribution("FirstRunDuration")
         self._init = distribution("InitDuration")
-        self.drawn.clear()
+        self._drawn.clear()
+        self.latest = NO_FATES
 
     def fates(self, lineage: Lineage, attempt: int, block: int) -> Fates:
         """The fates of one block of a lineage's events, at their nth attempt."""
         key = (lineage, attempt, block)
-        if key not in self.drawn:
-            if len(self.drawn) >= BLOCKS_KEPT:
-                del self.drawn[next(iter(self.drawn))]
-            self.drawn[key] = self._draw(lineage, attempt, block)
-        return self.drawn[key]
+        if key not in self._drawn:
+            if len(self._drawn) >= BLOCKS_KEPT:
+                del self._drawn[next(iter(self._drawn))]
+            self._drawn[key] = self._draw(lineage, attempt, block)
+        self.latest = self._drawn[key]
+        return self.latest
 
-    def inits_us(self, fates: Fates, lineage: Lineage, attempt: int, block: int) -> list[int]:
+    def inits_us(self, fates: Fates) -> list[int]:
         """The lengths of Init for the same block, drawn only once a cold start asks."""
         if fates.inits_us is None:
             assert self._init is not None
-            draws = self._draws.block(self._function, "init", lineage.name, attempt, number=block)
+            draws = self._draws.block(self._function, "init", fates.lineage.name, fates.attempt, number=fates.block)
             fates.inits_us = self._init.durations_us(draws).tolist()
         return fates.inits_us
 
@@ -111,4 +127,4 @@ class Handler:
         if self._error_rate:
             errors = self._draws.block(self._function, "error", lineage.name, attempt, number=block)
             outcomes[errors < self._error_rate] = ERROR
-        return Fates(durations_us.tolist(), firsts_us, outcomes.tolist())
+        return Fates(lineage, attempt, block, durations_us.tolist(), firsts_us, outcomes.tolist())

@@ -66,6 +66,7 @@ FUNCTION_SETTINGS: tuple[Setting, ...] = (
         default=None,
         minimum=0,
         maximum=900,
+        scale="log",
         optional=True,
         help="A guarantee and a cap. Without it the function shares the account's concurrency.",
         source="https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html",

@@ -16,7 +16,7 @@ from eventflow.engine.invocation.recursion import LONGEST_CHAIN, RECURSION
 from eventflow.engine.invocation.retry import EVENT_AGE, RETRY_RULES, GiveUp, RetryAfter, RetryPolicy
 from eventflow.engine.kernel import Kernel
 from eventflow.engine.trace.kinds import TraceKind
-from eventflow.engine.trace.recorder import Recorder
+from eventflow.engine.trace.recorder import Recorder, row
 from eventflow.engine.trace.rules import rule
 
 ACCEPTED = rule(
@@ -54,7 +54,7 @@ class AsynchronousInvocation:
     def accept(self, event: Event, queued: int) -> None:
         """Take the event into the queue, recorded at the site ``queued``, and try to run it."""
         event.accepted_us = self._kernel.now_us
-        self._rows.extend((event.accepted_us, event.number, queued, -1, 0, 0))
+        self._rows.extend(row(event.accepted_us, event.number, queued, -1, 0, 0))
         if event.hops >= LONGEST_CHAIN:
             self._destinations.give_up(event, RECURSION)
         else:
@@ -90,13 +90,13 @@ class AsynchronousInvocation:
         age_us = self._kernel.now_us - event.accepted_us
         delay_us = self.policy.after_throttle(event.throttles, age_us, self._stretch(event))
         if delay_us is None:
-            self._rows.extend((self._kernel.now_us, event.number, throttled, -1, event.attempts, 0))
+            self._rows.extend(row(self._kernel.now_us, event.number, throttled, -1, event.attempts, 0))
             self._destinations.give_up(event, EVENT_AGE)
         else:
             self._wait(event, throttled, delay_us)
 
     def _wait(self, event: Event, site: int, delay_us: int) -> None:
-        self._rows.extend((self._kernel.now_us, event.number, site, -1, event.attempts, delay_us))
+        self._rows.extend(row(self._kernel.now_us, event.number, site, -1, event.attempts, delay_us))
         self._kernel.after(delay_us, self._attempt, event)
 
     def _stretch(self, event: Event) -> float:

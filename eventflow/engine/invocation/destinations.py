@@ -18,7 +18,7 @@ from eventflow.engine.invocation.recursion import RECURSION
 from eventflow.engine.invocation.retry import EVENT_AGE, RETRIES_EXHAUSTED
 from eventflow.engine.kernel import Kernel
 from eventflow.engine.trace.kinds import TraceKind
-from eventflow.engine.trace.recorder import Recorder
+from eventflow.engine.trace.recorder import Recorder, row
 from eventflow.engine.trace.rules import rule
 
 _SOURCE = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html"
@@ -109,20 +109,20 @@ class Destinations:
         """There will be no further attempt."""
         event.over = True
         now_us, attempts = self._kernel.now_us, event.attempts
-        self._rows.extend((now_us, event.number, self._gave_up[why], -1, attempts, 0))
+        self._rows.extend(row(now_us, event.number, self._gave_up[why], -1, attempts, 0))
         for site in self._on_failure:
-            self._rows.extend((now_us, event.number, site, -1, attempts, 0))
-        self._rows.extend((now_us, event.number, self._end, -1, attempts, 0))
+            self._rows.extend(row(now_us, event.number, site, -1, attempts, 0))
+        self._rows.extend(row(now_us, event.number, self._end, -1, attempts, 0))
 
     def succeed(self, event: Event) -> None:
         """The event's run returned."""
         for site in self._on_success:
-            self._rows.extend((self._kernel.now_us, event.number, site, -1, event.attempts, 0))
+            self._rows.extend(row(self._kernel.now_us, event.number, site, -1, event.attempts, 0))
 
     def drop(self, event: Event) -> None:
         """A person dropped the event."""
         event.over = True
-        self._rows.extend((self._kernel.now_us, event.number, self._dropped, -1, event.attempts, 0))
+        self._rows.extend(row(self._kernel.now_us, event.number, self._dropped, -1, event.attempts, 0))
 
     def _ending(self, recorder: Recorder, target: Target) -> int:
         if target.refusal is not None:

@@ -28,15 +28,15 @@ class Event:
         "ordinal",
         "outcome",
         "over",
+        "run_us",
         "source",
-        "started_us",
         "throttles",
     )
 
     accepted_us: int
     invocation: "Invocation"
     outcome: int
-    started_us: int
+    run_us: int
 
     def __init__(self, number: int, lineage: Lineage, ordinal: int, source: int, card: int, hops: int) -> None:
         self.number = number

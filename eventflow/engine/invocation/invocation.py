@@ -15,7 +15,7 @@ from eventflow.engine.invocation.event import Event
 from eventflow.engine.kernel import Kernel
 from eventflow.engine.scenario.interventions import Fault
 from eventflow.engine.trace.kinds import TraceKind
-from eventflow.engine.trace.recorder import Recorder
+from eventflow.engine.trace.recorder import Recorder, row
 from eventflow.engine.trace.rules import rule
 
 if TYPE_CHECKING:
@@ -52,11 +52,12 @@ class Invoker:
         self.concurrency = concurrency
         self.pool = pool
         self.handler = handler
-        self.running = 0
         self.fault: Fault | None = None
         self.succeeded: Callable[[Event], None] | None = None
         self._kernel = kernel
-        self._rows = recorder.rows
+        self._at = kernel.at
+        self._ending = self._finish
+        self._write = recorder.rows.extend
         self._poison = poison
         self._init = recorder.site(TraceKind.INIT, node, rule=COLD)
         self._cold = recorder.site(TraceKind.STARTED, node, rule=COLD)
@@ -80,8 +81,8 @@ class Invoker:
         now_us = self._kernel.now_us
         attempt = event.attempts = event.attempts + 1
         lineage, ordinal = event.lineage, event.ordinal
-        fates = self.handler.drawn.get((lineage, attempt, ordinal >> _SHIFT))
-        if fates is None:
+        fates = self.handler.latest
+        if fates.block != ordinal >> _SHIFT or fates.attempt != attempt or fates.lineage is not lineage:
             fates = self.handler.fates(lineage, attempt, ordinal >> _SHIFT)
         index = ordinal & _MASK
         us, outcome = fates.durations_us[index], fates.outcomes[index]
@@ -92,26 +93,25 @@ class Invoker:
             environment = self.pool.idle.pop()
         else:
             environment = self.pool.create()
-            init_us = self.handler.inits_us(fates, lineage, attempt, ordinal >> _SHIFT)[index]
+            init_us = self.handler.inits_us(fates)[index]
             if fates.firsts_us is not None:
                 us = fates.firsts_us[index]
-            self._rows.extend((now_us, event.number, self._init, environment.number, attempt, init_us))
+            self._write(row(now_us, event.number, self._init, environment.number, attempt, init_us))
             site = self._cold
         if self.fault is not None:
             us, outcome = self._worsened(self.fault, us, outcome)
         if environment.reset:
-            us += self.handler.inits_us(fates, lineage, attempt, ordinal >> _SHIFT)[index]
+            us += self.handler.inits_us(fates)[index]
             environment.reset, site = False, self._suppressed
         if us >= self.handler.timeout_us:
             us, outcome = self.handler.timeout_us, TIMEOUT
         us += init_us
         concurrency.in_use += 1
-        self.running += 1
         event.environment = environment
         event.outcome = outcome
-        event.started_us = now_us
-        self._rows.extend((now_us, event.number, site, environment.number, attempt, us))
-        self._kernel.at(now_us + us, self._finish, event)
+        event.run_us = us
+        self._write(row(now_us, event.number, site, environment.number, attempt, us))
+        self._at(now_us + us, self._ending, event)
         return None
 
     def _finish(self, event: Event) -> None:
@@ -120,17 +120,16 @@ class Invoker:
         assert environment is not None
         event.environment = None
         self.concurrency.in_use -= 1
-        self.running -= 1
-        us = now_us - event.started_us
+        us = event.run_us
         if outcome == OK:
-            self._rows.extend((now_us, event.number, self._ok, environment.number, event.attempts, us))
-            self.pool.release(environment)
+            self._write(row(now_us, event.number, self._ok, environment.number, event.attempts, us))
+            self.pool.release(environment, now_us)
             if self.succeeded is not None:
                 self.succeeded(event)
         else:
-            self._rows.extend((now_us, event.number, self._failed[outcome], environment.number, event.attempts, us))
+            self._write(row(now_us, event.number, self._failed[outcome], environment.number, event.attempts, us))
             environment.reset = outcome == TIMEOUT
-            self.pool.release(environment)
+            self.pool.release(environment, now_us)
             event.invocation.failed(event)
 
     def _worsened(self, fault: Fault, us: int, outcome: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from eventflow.engine.invocation.event import Event
 from eventflow.engine.invocation.invocation import Invoker
 from eventflow.engine.kernel import Kernel
 from eventflow.engine.trace.kinds import TraceKind
-from eventflow.engine.trace.recorder import Recorder
+from eventflow.engine.trace.recorder import Recorder, row
 from eventflow.engine.trace.rules import rule
 
 _SOURCE = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-retries.html"
@@ -44,9 +44,9 @@ class SynchronousInvocation:
         throttled = self._start(event)
         if throttled is not None:
             now_us = self._kernel.now_us
-            self._rows.extend((now_us, event.number, throttled, -1, 0, 0))
-            self._rows.extend((now_us, event.number, self._throttled, -1, 0, 0))
+            self._rows.extend(row(now_us, event.number, throttled, -1, 0, 0))
+            self._rows.extend(row(now_us, event.number, self._throttled, -1, 0, 0))
 
     def failed(self, event: Event) -> None:
         """The event's attempt has just failed."""
-        self._rows.extend((self._kernel.now_us, event.number, self._error, -1, event.attempts, 0))
+        self._rows.extend(row(self._kernel.now_us, event.number, self._error, -1, event.attempts, 0))

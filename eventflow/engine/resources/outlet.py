@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from typing import Protocol
 
+import numpy as np
+
 from eventflow.engine.chance.draws import BLOCK, Draws, Lineage
 from eventflow.engine.errors import Problem, ScenarioError
 from eventflow.engine.invocation.asynchronous import AsynchronousInvocation
 from eventflow.engine.invocation.event import Event
 from eventflow.engine.kernel import Kernel
 from eventflow.engine.trace.kinds import TraceKind
-from eventflow.engine.trace.recorder import Recorder
+from eventflow.engine.trace.recorder import Recorder, row
 from eventflow.engine.trace.rules import rule
 
 _S3 = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html"
@@ -61,7 +63,7 @@ class Outlet:
         self.traffic = recorder.site(TraceKind.PUBLISHED, node, rule=TRAFFIC)
         self.injected = recorder.site(TraceKind.PUBLISHED, node, rule=INJECTED)
         self._kernel = kernel
-        self._rows = recorder.rows
+        self._write = recorder.rows.extend
         self._numbers = numbers
         self._filtered = filtered
         self._droppable = droppable
@@ -70,12 +72,12 @@ class Outlet:
         """Put out an event and hand it on."""
         number = next(self._numbers)
         event = Event(number, lineage, ordinal, self.node, card, hops)
-        self._rows.extend((self._kernel.now_us, number, site, parent, 0, card))
-        if number in self._droppable:
+        self._write(row(self._kernel.now_us, number, site, parent, 0, card))
+        if self._droppable and number in self._droppable:
             self._droppable[number] = event
         route = self.routes[card]
         if route is None:
-            self._rows.extend((self._kernel.now_us, number, self._filtered, -1, 0, 0))
+            self._write(row(self._kernel.now_us, number, self._filtered, -1, 0, 0))
             event.over = True
         else:
             route(event)
@@ -87,11 +89,11 @@ class Stream:
     """A traffic stream of an outlet: which card its nth event has."""
 
     def __init__(self, outlet: Outlet, draws: Draws, lineage: Lineage, cards: list[int]) -> None:
-        self._outlet = outlet
         self._publish = outlet.publish
+        self._site = outlet.traffic
         self._draws = draws
         self._lineage = lineage
-        self._choices = cards
+        self._choices = np.array(cards, np.int64)
         self._block: list[int] = []
 
     def arrive(self, ordinal: int) -> None:
@@ -99,9 +101,8 @@ class Stream:
         index = ordinal % BLOCK
         if not index:
             draws = self._draws.block(self._lineage.name, "card", number=ordinal // BLOCK)
-            count = len(self._choices)
-            self._block = [self._choices[int(draw * count)] for draw in draws.tolist()]
-        self._publish(self._lineage, ordinal, self._block[index], self._outlet.traffic)
+            self._block = self._choices[(draws * len(self._choices)).astype(np.int64)].tolist()
+        self._publish(self._lineage, ordinal, self._block[index], self._site)
 
 
 class AsynchronousRoute:
@@ -126,7 +127,7 @@ class AsynchronousRoute:
         """Hand the event over."""
         event.invocation = self._queue
         if self._passed is not None:
-            self._rows.extend((self._kernel.now_us, event.number, self._passed, -1, 0, 0))
+            self._rows.extend(row(self._kernel.now_us, event.number, self._passed, -1, 0, 0))
         if self.latency_us:
             self._kernel.after(self.latency_us, self._deliver, event)
         else:
@@ -162,7 +163,7 @@ class Emitter:
     def emit(self, event: Event) -> None:
         """The function's run of this event returned."""
         if self._outlet is None:
-            self._rows.extend((self._kernel.now_us, event.number, self._site, -1, event.attempts, 0))
+            self._rows.extend(row(self._kernel.now_us, event.number, self._site, -1, event.attempts, 0))
             return
         card = self._cards[event.source][event.card]
         lineage = event.lineage.child(self._name)

@@ -19,6 +19,7 @@ class Setting:
     """One setting under AWS's property name, with its range, default and source.
 
     ``model_choice``: AWS publishes nothing here, the value is part of our model. ``optional``: None is allowed.
+    ``fixed``: a run that is going can't change it.
     A distribution's parameters are set one by one as ``Duration.p50_ms``.
     """
 
@@ -33,6 +34,7 @@ class Setting:
     choices: tuple[str, ...] = ()
     scale: Literal["linear", "log"] = "linear"
     optional: bool = False
+    fixed: bool = False
     model_choice: bool = False
     help: str = ""
     source: str = ""

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
+from typing import TypeVar
 
 from eventflow.engine.chance.deck import PayloadTemplate
 from eventflow.engine.chance.traffic import Constant, Poisson, Ramp, Span, Traffic, expected_count
@@ -21,6 +23,8 @@ UNRESERVED_MINIMUM = 100
 https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionConcurrency.html
 """
 
+Node = TypeVar("Node", Source, Function)
+
 MOST_EVENTS = 20_000_000
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -35,7 +39,7 @@ def problems(scenario: Scenario, interventions: Sequence[Intervention] = ()) -> 
         *_overlaps(scenario),
         *_concurrency(scenario),
         *_volume(scenario),
-        *(problem for number, item in enumerate(interventions) for problem in _intervention(number, item, scenario)),
+        *_interventions(interventions, scenario),
     ]
 
 
@@ -103,7 +107,7 @@ def _traffic(where: str, traffic: Traffic, payloads: list[str]) -> Iterator[Prob
         yield Problem(where, "wants a rate above 0 and at most 100,000 per second.")
     if isinstance(traffic, Ramp):
         rates = (traffic.from_per_s, traffic.to_per_s)
-        if min(rates) < 0 or max(rates) > 100_000 or max(rates) == 0:
+        if not all(0 <= rate <= 100_000 for rate in rates) or not any(rates):
             yield Problem(where, "wants rates from 0 to 100,000 per second, not both 0.")
 
 
@@ -218,8 +222,16 @@ def _volume(scenario: Scenario) -> Iterator[Problem]:
         yield Problem("traffic", message, "Lower a rate or shorten the run.")
 
 
-def _intervention(number: int, intervention: Intervention, scenario: Scenario) -> Iterator[Problem]:
-    where = f"interventions[{number}]"
+def _interventions(interventions: Sequence[Intervention], scenario: Scenario) -> Iterator[Problem]:
+    """Each is looked at with the settings that those before it have left."""
+    for number, intervention in sorted(enumerate(interventions), key=lambda item: item[1].at_us):
+        found = list(_intervention(f"interventions[{number}]", intervention, scenario))
+        yield from found
+        if isinstance(intervention, SetSetting) and not found:
+            scenario = _after(intervention, scenario)
+
+
+def _intervention(where: str, intervention: Intervention, scenario: Scenario) -> Iterator[Problem]:
     if isinstance(intervention, DropEvent):
         return
     node = next((node for node in scenario.nodes if node.name == intervention.node), None)
@@ -233,22 +245,23 @@ def _intervention(number: int, intervention: Intervention, scenario: Scenario) -
             yield Problem(where, f"{node.name} is not a function.", "Only functions can fail, be slow or be throttled.")
         case Fault(for_us=0):
             yield Problem(where, "lasts no time.", 'Write "for": "30s".')
-        case InjectEvents(card=card):
+        case InjectEvents():
             kind = None if isinstance(node, Function) else CATALOGUE.get(node.kind)
             if kind is None or not kind.accepts_traffic:
                 yield Problem(where, f"{node.name} does not send events by itself.", "Choose a source that does.")
-            elif card > 0 and card >= sum(1 for _ in getattr(node, "payloads", ())) * 10_000:
-                yield Problem(where, f"{node.name} has no card {card}.")
 
 
 def _set_setting(where: str, change: SetSetting, node: Source | Function, scenario: Scenario) -> Iterator[Problem]:
-    declared = FUNCTION_SETTINGS if isinstance(node, Function) else CATALOGUE[node.kind].settings
+    declared = _declared(node)
     name = change.property.partition(".")[0]
     setting = next((setting for setting in declared if setting.name == name), None)
     place = f"{node.name}.{change.property}"
     if setting is None:
         names = ", ".join(setting.name for setting in declared)
         yield Problem(place, "is not a setting here.", f"There are {names}.")
+        return
+    if setting.fixed:
+        yield Problem(place, "can't be changed while a run goes on.", "Change the scenario and run it anew.")
         return
     try:
         settings = changed({name: value_of(node.settings, declared, name)}, change.property, change.value)
@@ -257,7 +270,26 @@ def _set_setting(where: str, change: SetSetting, node: Source | Function, scenar
         return
     if complaint := setting.complaint(settings[name]):
         yield Problem(place, f"{complaint}.")
-    elif name == "ReservedConcurrentExecutions" and isinstance(node, Function):
-        others = tuple(function for function in scenario.functions if function.name != node.name)
-        node_changed = Function(name=node.name, settings={**node.settings, **settings})
-        yield from _concurrency(Scenario(name="", account=scenario.account, functions=(*others, node_changed)))
+    elif name == "ReservedConcurrentExecutions":
+        yield from _concurrency(_after(change, scenario))
+
+
+def _after(change: SetSetting, scenario: Scenario) -> Scenario:
+    """The scenario as it would be with this setting changed."""
+
+    def with_it(node: Node) -> Node:
+        if node.name != change.node:
+            return node
+        name = change.property.partition(".")[0]
+        now = {name: value_of(node.settings, _declared(node), name)}
+        return replace(node, settings={**node.settings, **changed(now, change.property, change.value)})
+
+    return replace(
+        scenario, sources=tuple(map(with_it, scenario.sources)), functions=tuple(map(with_it, scenario.functions))
+    )
+
+
+def _declared(node: Source | Function) -> Sequence[Setting]:
+    if isinstance(node, Function):
+        return FUNCTION_SETTINGS
+    return CATALOGUE[node.kind].settings if node.kind in CATALOGUE else ()

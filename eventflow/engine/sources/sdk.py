@@ -23,6 +23,7 @@ SOURCE = EventSource(
             group="Invocation",
             kind="choice",
             default="RequestResponse",
+            fixed=True,
             choices=("RequestResponse", "Event"),
             help="RequestResponse waits for the answer; Event puts the event on the function's queue and returns.",
             source="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html",

@@ -21,6 +21,7 @@ SOURCE = EventSource(
             group="Queue",
             kind="boolean",
             default=False,
+            fixed=True,
             help="Lambda delivers to standard queues only: neither a dead-letter queue nor a destination may be FIFO.",
             source="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html",
         ),

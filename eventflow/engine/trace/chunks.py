@@ -15,8 +15,8 @@ from eventflow.engine.trace.recorder import Chunk, Table
 
 MAGIC = b"EFC1"
 TYPES = {"at_us": "i8", "event": "i4", "site": "u2", "subject": "i4", "attempt": "i2", "value": "i8"}
-LEVEL = 1
-"""The quickest: once the bytes are shuffled, higher levels save little."""
+DEFLATE = (1, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, zlib.Z_RLE)
+"""The quickest level, and runs of one byte only: once the bytes are shuffled, all else saves little."""
 
 
 def encode_chunk(chunk: Chunk) -> bytes:
@@ -36,7 +36,7 @@ def encode_chunk(chunk: Chunk) -> bytes:
         _shuffle(np.diff(table[:, AT_US], prepend=0) if index == AT_US else table[:, index], TYPES[name])
         for index, name in enumerate(COLUMNS)
     ]
-    deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    deflate = zlib.compressobj(*DEFLATE)
     body = deflate.compress(b"".join(columns)) + deflate.flush()
     return MAGIC + len(header).to_bytes(4, "little") + header + body
 

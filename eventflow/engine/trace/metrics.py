@@ -45,22 +45,23 @@ class Metrics:
         self._running = dict.fromkeys(functions, 0)
         self._peak = dict.fromkeys(functions, 0)
         self._durations: dict[int, list[NDArray[np.int64]]] = {node: [] for node in functions}
+        self._steps = {node: self._by_site(node, {K.STARTED: 1, K.SUCCEEDED: -1, K.FAILED: -1}) for node in functions}
 
     def add(self, table: Table) -> None:
         """Count these rows in."""
-        self._counts += np.bincount(table[:, SITE], minlength=len(self._sites))
-        for node in self._functions:
-            step = np.zeros(len(self._sites), np.int64)
-            ended = np.zeros(len(self._sites), bool)
-            for number, site in enumerate(self._sites):
-                if site.node == node and site.kind in (K.STARTED, K.SUCCEEDED, K.FAILED):
-                    ended[number] = site.kind != K.STARTED
-                    step[number] = -1 if ended[number] else 1
-            running = self._running[node] + np.cumsum(step[table[:, SITE]])
+        sites = np.ascontiguousarray(table[:, SITE])
+        self._counts += np.bincount(sites, minlength=len(self._sites))
+        for node, step_of_site in self._steps.items():
+            steps = step_of_site[sites]
+            running = self._running[node] + np.cumsum(steps, dtype=np.int32)
             if len(running):
                 self._peak[node] = max(self._peak[node], int(running.max()))
                 self._running[node] = int(running[-1])
-            self._durations[node].append(table[ended[table[:, SITE]], VALUE])
+            self._durations[node].append(table[np.flatnonzero(steps < 0), VALUE])
+
+    def _by_site(self, node: int, steps: dict[TraceKind, int]) -> "NDArray[np.int8]":
+        """By site: the step of a row there, 0 where it is of another node."""
+        return np.array([steps.get(site.kind, 0) if site.node == node else 0 for site in self._sites], np.int8)
 
     def as_dict(self) -> dict[str, dict[str, float | int | None]]:
         """Metrics by function."""

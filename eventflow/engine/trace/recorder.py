@@ -1,10 +1,11 @@
-"""Keeps a run's trace while it runs: one flat list that grows, cut into tables of fixed sizes."""
+"""Keeps a run's trace while it runs: rows of packed numbers one after the other, cut into tables of fixed sizes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain, repeat
 from json import dumps
+from struct import Struct
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,11 @@ from eventflow.engine.trace.rules import RULES
 
 Table = NDArray[np.int64]
 """Rows of a trace: shape (rows, 6), the columns of ``trace.kinds``."""
+
+_ROW = Struct(f"{WIDTH}q")
+ROW_BYTES = _ROW.size
+row = _ROW.pack
+"""``rows.extend(row(...))`` writes a row, its numbers in the order of ``COLUMNS``: twice as fast as a list of them."""
 
 CHUNK_ROWS = (2_000, 16_000)
 LATER_CHUNK_ROWS = 50_000
@@ -52,7 +58,7 @@ class Recorder:
     """The sites of a run, its rows so far, and the hash over all of them."""
 
     def __init__(self) -> None:
-        self.rows: list[int] = []
+        self.rows = bytearray()
         self.sites: list[Site] = []
         self._numbers: dict[Site, int] = {}
         self._hash = blake2b(digest_size=16)
@@ -74,9 +80,9 @@ class Recorder:
 
     def cut(self, *, last: bool = False) -> Iterator[Chunk]:
         """The chunks that are full; with ``last`` also what is left over, even if that is nothing at all."""
-        if not last and len(self._rest) + len(self.rows) // WIDTH < self._size:
+        if not last and len(self._rest) + len(self.rows) // ROW_BYTES < self._size:
             return
-        table = np.fromiter(self.rows, np.int64, len(self.rows)).reshape(-1, WIDTH)
+        table = np.frombuffer(bytes(self.rows), np.int64).reshape(-1, WIDTH)
         self.rows.clear()
         table = np.concatenate([self._rest, table]) if len(self._rest) else table
         while len(table) >= self._size:
@@ -92,7 +98,7 @@ class Recorder:
             self._hash.update(dumps([[s.kind, s.node, s.edge, s.rule] for s in self.sites]).encode())
             self._hashed_sites = True
         assert not len(table) or int(table[:, SITE].max()) < len(self.sites)
-        self._hash.update(np.ascontiguousarray(table, dtype="<i8").tobytes())
+        self._hash.update(np.ascontiguousarray(table, dtype="<i8").data)
         self._sequence += 1
         return Chunk(self._sequence - 1, table)
 

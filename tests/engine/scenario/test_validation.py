@@ -1,0 +1,282 @@
+"""Every complaint, found before time starts, all at once."""
+
+from dataclasses import replace
+
+import pytest
+
+from eventflow.engine import ScenarioError, Simulation
+from eventflow.engine.chance.deck import PayloadTemplate
+from eventflow.engine.chance.traffic import Burst, Constant, Poisson, Ramp, Times
+from eventflow.engine.filters.object_key import ObjectKeyFilter
+from eventflow.engine.scenario.interventions import DropEvent, Fault, InjectEvents, SetSetting
+from eventflow.engine.scenario.model import Account, Emission, Function, Scenario, Source, Trigger
+from eventflow.engine.scenario.validation import problems
+from tests.builders import a_flow, a_function, times
+
+
+def a_bucket(name="bucket", **more):
+    return Source(name=name, kind="s3", **more)
+
+
+def a_worker(name="worker", **more):
+    return Function(name=name, **more)
+
+
+TRIGGER = Trigger(source="bucket", function="worker")
+SOUND = Scenario(name="sound", sources=(a_bucket(),), functions=(a_worker(),), triggers=(TRIGGER,))
+
+
+def complaints(scenario, interventions=()):
+    return [str(problem) for problem in problems(scenario, interventions)]
+
+
+def with_bucket(**more):
+    return replace(SOUND, sources=(a_bucket(**more),))
+
+
+def with_worker(*others, **more):
+    return replace(SOUND, sources=(a_bucket(), *others), functions=(a_worker(**more),))
+
+
+QUEUE, FIFO, CALLER = (
+    Source(name="queue", kind="sqs"),
+    Source(name="fifo", kind="sqs", settings={"FifoQueue": True}),
+    Source(name="caller", kind="sdk"),
+)
+
+
+def test_sound_scenario_has_no_problems():
+    assert complaints(SOUND) == []
+
+
+CASES = {
+    "no name": (replace(SOUND, functions=(a_worker(), a_worker(""))), "a node: has no usable name"),
+    "bad name": (replace(SOUND, functions=(a_worker(), a_worker("a b"))), "a b: has no usable name"),
+    "long name": (replace(SOUND, functions=(a_worker(), a_worker("x" * 65))), "at most 64"),
+    "same name": (replace(SOUND, functions=(a_worker(), a_worker("bucket"))), "bucket: is the name of two nodes"),
+    "no function": (replace(SOUND, functions=(), triggers=()), "functions: there is none"),
+    "no time": (replace(SOUND, until_us=0), "until: must be more than nothing"),
+    "too long": (replace(SOUND, until_us=31 * 86_400_000_000), "at most 30 days"),
+    "unknown kind": (replace(SOUND, sources=(Source(name="bucket", kind="s4"),)), "bucket: is of unknown kind 's4'"),
+    "unknown source setting": (with_bucket(settings={"Speed": 1}), "bucket.Speed: is not a setting here"),
+    "source setting": (with_bucket(settings={"DeliveryLatencyMs": -1}), "bucket.DeliveryLatencyMs: must be from 0"),
+    "traffic into a queue": (
+        with_worker(replace(QUEUE, traffic=(times(0),))),
+        "queue.traffic: Amazon SQS gets its events from others",
+    ),
+    "payload weight": (
+        with_bucket(payloads=(PayloadTemplate(name="p", weight=0),)),
+        "bucket.payloads.p: wants a weight above 0",
+    ),
+    "payload weight nan": (
+        with_bucket(payloads=(PayloadTemplate(name="p", weight=float("nan")),)),
+        "bucket.payloads.p: wants a weight above 0",
+    ),
+    "payload field": (
+        with_bucket(payloads=(PayloadTemplate(name="p", content={"colour": "red"}),)),
+        "bucket.payloads.p.colour: is not part of a payload of Amazon S3",
+    ),
+    "traffic payload": (
+        with_bucket(traffic=(Times(times_us=(0,), payload="q"),)),
+        "bucket.traffic[0]: names the payload 'q', which is not declared",
+    ),
+    "backward span": (
+        with_bucket(traffic=(Poisson(rate_per_s=1, start_us=9, end_us=9),)),
+        "bucket.traffic[0]: ends before it starts",
+    ),
+    "zero rate": (with_bucket(traffic=(Poisson(rate_per_s=0),)), "wants a rate above 0"),
+    "huge rate": (with_bucket(traffic=(Constant(rate_per_s=1e6),)), "at most 100,000 per second"),
+    "rate nan": (with_bucket(traffic=(Constant(rate_per_s=float("nan")),)), "wants a rate above 0"),
+    "negative ramp": (with_bucket(traffic=(Ramp(from_per_s=-1, to_per_s=2),)), "wants rates from 0"),
+    "flat ramp": (with_bucket(traffic=(Ramp(from_per_s=0, to_per_s=0),)), "not both 0"),
+    "ramp nan": (with_bucket(traffic=(Ramp(from_per_s=1, to_per_s=float("nan")),)), "wants rates from 0"),
+    "too many": (
+        replace(SOUND, until_us=3_600_000_000, sources=(a_bucket(traffic=(Poisson(rate_per_s=50_000),)),)),
+        "traffic: would be about 180,000,000 events, more than 20,000,000",
+    ),
+    "too many at once": (
+        with_bucket(traffic=(Burst(at_us=0, count=30_000_000),)),
+        "traffic: would be about 30,000,000 events",
+    ),
+    "unknown setting": (with_worker(settings={"Memory": 1}), "worker.Memory: is not a setting here"),
+    "setting": (with_worker(settings={"Timeout": 901}), "worker.Timeout: must be from 1 to 900 s, not 901"),
+    "distribution": (with_worker(settings={"Duration": "x"}), "worker.Duration: is not a duration"),
+    "pattern": (with_worker(fails_on=({},)), "worker.fails_on[0]: an event pattern is a JSON object"),
+    "emission to nowhere": (
+        with_worker(emits=(Emission(to="nowhere"),)),
+        "worker.emits[0]: writes to 'nowhere', which does not exist",
+    ),
+    "emission to a queue": (with_worker(QUEUE, emits=(Emission(to="queue"),)), "which a function can't write to"),
+    "emission to a caller": (with_worker(CALLER, emits=(Emission(to="caller"),)), "which a function can't write to"),
+    "emission field": (
+        with_worker(emits=(Emission(to="bucket", content={"colour": 1}),)),
+        "worker.emits[0].colour: is not part of a payload",
+    ),
+    "target nowhere": (with_worker(on_failure="nowhere"), "worker.on_failure: names 'nowhere'"),
+    "function as dead-letter queue": (
+        replace(SOUND, functions=(a_worker(dead_letter_queue="other"), a_worker("other"))),
+        "worker.dead_letter_queue: must be a queue",
+    ),
+    "itself": (with_worker(on_failure="worker"), "worker.on_failure: is the function itself"),
+    "bucket as dead-letter queue": (with_worker(dead_letter_queue="bucket"), "worker.dead_letter_queue: can't be"),
+    "bucket on success": (with_worker(on_success="bucket"), "worker.on_success: can't be bucket"),
+    "caller on failure": (with_worker(CALLER, on_failure="caller"), "worker.on_failure: can't be caller"),
+    "fifo dead-letter queue": (with_worker(FIFO, dead_letter_queue="fifo"), "fifo is a FIFO queue"),
+    "trigger from nowhere": (
+        replace(SOUND, triggers=(Trigger(source="x", function="worker"),)),
+        "x->worker: there is no source 'x'",
+    ),
+    "trigger to nowhere": (
+        replace(SOUND, triggers=(Trigger(source="bucket", function="x"),)),
+        "bucket->x: there is no function 'x'",
+    ),
+    "queue as trigger": (
+        replace(with_worker(QUEUE), triggers=(Trigger(source="queue", function="worker"),)),
+        "queue->worker: Amazon SQS can't trigger a function here",
+    ),
+    "filter of a caller": (
+        replace(
+            with_worker(CALLER), triggers=(Trigger(source="caller", function="worker", filter=ObjectKeyFilter("a")),)
+        ),
+        "caller->worker: App or SDK has no prefix or suffix filter",
+    ),
+    "overlapping filters": (
+        replace(
+            SOUND,
+            functions=(a_worker(), a_worker("other")),
+            triggers=(
+                replace(TRIGGER, filter=ObjectKeyFilter("a")),
+                Trigger(source="bucket", function="other", filter=ObjectKeyFilter("ab")),
+            ),
+        ),
+        "bucket->other: bucket would send one event to both worker and other",
+    ),
+    "no filter overlaps": (
+        replace(
+            SOUND,
+            functions=(a_worker(), a_worker("other")),
+            triggers=(TRIGGER, Trigger(source="bucket", function="other", filter=ObjectKeyFilter("a"))),
+        ),
+        "would send one event to both",
+    ),
+    "two functions of one caller": (
+        replace(
+            with_worker(CALLER),
+            functions=(a_worker(), a_worker("other")),
+            triggers=(Trigger(source="caller", function="worker"), Trigger(source="caller", function="other")),
+        ),
+        "Use one trigger for each caller",
+    ),
+    "account": (replace(SOUND, account=Account(concurrent_executions=0)), "account.ConcurrentExecutions: must be"),
+    "unreserved": (
+        with_worker(settings={"ReservedConcurrentExecutions": 900}),
+        None,
+    ),
+    "too much reserved": (
+        replace(with_worker(settings={"ReservedConcurrentExecutions": 1}), account=Account(concurrent_executions=100)),
+        "ReservedConcurrentExecutions: 1 are reserved, but 100 of the account's 100 must stay unreserved",
+    ),
+}
+
+
+@pytest.mark.parametrize(("scenario", "complaint"), CASES.values(), ids=CASES)
+def test_complaint_names_its_place(scenario, complaint):
+    found = complaints(scenario)
+
+    if complaint is None:
+        assert found == []
+    else:
+        assert any(complaint in text for text in found), found
+        with pytest.raises(ScenarioError):
+            Simulation(scenario)
+
+
+def a_change(name, value, node="worker", at_us=0):
+    return SetSetting(at_us=at_us, node=node, property=name, value=value)
+
+
+INTERVENTIONS = {
+    "unknown node": (a_change("Timeout", 5, node="x"), "interventions[0]: there is no node 'x'"),
+    "unknown setting": (a_change("Speed", 5), "worker.Speed: is not a setting here"),
+    "value": (a_change("Timeout", 0), "worker.Timeout: must be from 1 to 900"),
+    "no value": (a_change("Timeout", None), "worker.Timeout: must be given"),
+    "source's value": (a_change("DeliveryLatencyMs", "x", node="bucket"), "bucket.DeliveryLatencyMs: must be"),
+    "parameter": (a_change("Duration.mean_ms", 5), "lognormal has no mean_ms"),
+    "parameter's value": (a_change("Duration.p50_ms", 9_999), "worker.Duration.p50_ms: is not a duration"),
+    "parameter of a number": (a_change("Timeout.s", 5), "worker.Timeout.s"),
+    "reserved": (a_change("ReservedConcurrentExecutions", 901), "must be from 0 to 900"),
+    "fixed": (a_change("InvocationType", "Event", node="caller"), "can't be changed while a run goes on"),
+    "fault at a source": (Fault(at_us=0, node="bucket", kind="fail", for_us=1), "bucket is not a function"),
+    "no time": (Fault(at_us=0, node="worker", kind="fail", for_us=0), "interventions[0]: lasts no time"),
+    "from a function": (InjectEvents(at_us=0, node="worker"), "worker does not send events by itself"),
+    "from a queue": (InjectEvents(at_us=0, node="queue"), "queue does not send events by itself"),
+    "drop": (DropEvent(at_us=0, event=5), None),
+}
+
+
+@pytest.mark.parametrize(("intervention", "complaint"), INTERVENTIONS.values(), ids=INTERVENTIONS)
+def test_intervention_is_checked(intervention, complaint):
+    found = complaints(with_worker(QUEUE, CALLER), [intervention])
+
+    assert len(found) == (complaint is not None), found
+    assert complaint is None or complaint in found[0]
+
+
+@pytest.mark.parametrize(
+    ("card", "node", "complaint"),
+    [
+        (199, "bucket", None),
+        (200, "bucket", "has 200 cards and no card 200"),
+        (0, "store", "store triggers no function"),
+    ],
+)
+def test_card_to_inject_must_exist(card, node, complaint):
+    flow = a_flow().from_s3(name="store", keys=["a"]).from_s3(name="bucket", keys=["a", "b"]).into(a_function())
+    injected = [InjectEvents(at_us=0, node=node, card=card)]
+
+    if complaint is None:
+        assert flow.run(interventions=injected).ledger["published"] == 1
+    else:
+        with pytest.raises(ScenarioError, match=complaint):
+            flow.run(interventions=injected)
+
+
+def test_change_is_checked_against_what_changes_before_it_have_left():
+    scenario = replace(SOUND, functions=(a_worker(), a_worker("other")))
+    later = a_change("ReservedConcurrentExecutions", 500, at_us=9)
+    earlier = a_change("ReservedConcurrentExecutions", 500, node="other", at_us=5)
+    freed = a_change("ReservedConcurrentExecutions", None, node="other", at_us=7)
+
+    assert "1000 are reserved" in complaints(scenario, [later, earlier])[0]
+    assert complaints(scenario, [later, earlier, freed]) == []
+
+
+def test_intervention_on_a_node_of_unknown_kind_is_no_crash():
+    scenario = replace(SOUND, sources=(Source(name="bucket", kind="s4"),))
+
+    assert len(complaints(scenario, [a_change("DeliveryLatencyMs", 1, node="bucket")])) == 2
+
+
+def test_all_complaints_come_at_once():
+    broken = Scenario(
+        name="broken",
+        until_us=0,
+        sources=(Source(name="bucket", kind="s4"), replace(QUEUE, traffic=(times(0),))),
+        functions=(a_worker(settings={"Timeout": 0}, on_failure="nowhere"),),
+        triggers=(Trigger(source="x", function="y"),),
+        account=Account(concurrent_executions=-1),
+    )
+
+    with pytest.raises(ScenarioError) as caught:
+        Simulation(broken, interventions=[Fault(at_us=0, node="z", kind="fail", for_us=1)])
+
+    assert [problem.where for problem in caught.value.problems] == [
+        "until", "bucket", "queue.traffic", "worker.Timeout", "worker.on_failure", "x->y", "x->y",
+        "account.ConcurrentExecutions", "interventions[0]",
+    ]  # fmt: skip
+    assert str(caught.value).count("\n") == 8
+    assert caught.value.problems[0].as_dict() == {
+        "where": "until",
+        "message": "must be more than nothing and at most 30 days.",
+        "remedy": "Write it like 10m.",
+    }

@@ -1,0 +1,164 @@
+"""What a person does to a run while it goes."""
+
+import pytest
+
+from eventflow.engine.scenario.interventions import DropEvent, Fault, InjectEvents, SetSetting
+from eventflow.engine.trace.kinds import TraceKind
+from eventflow.engine.units import SECOND_US
+from tests.builders import a_flow, a_function, times
+
+
+def at(seconds):
+    return round(seconds * SECOND_US)
+
+
+def test_intervention_has_a_row():
+    flow = a_flow().from_s3(keys=["a"]).into(a_function())
+
+    run = flow.run(interventions=[InjectEvents(at_us=at(5), node="uploads")])
+
+    (row,) = run.of(TraceKind.INTERVENED)
+    assert (row.at_s, row.event, row.value) == (5, -1, 0)
+
+
+def test_injected_events_come_at_once_with_the_card_asked_for():
+    flow = a_flow().from_s3(keys=["a", "b"]).into(a_function())
+
+    run = flow.run(interventions=[InjectEvents(at_us=at(5), node="uploads", card=150, count=3)])
+
+    rows = run.of(TraceKind.PUBLISHED)
+    assert [(row.at_s, row.value, row.rule) for row in rows] == [(5, 150, "source.injected")] * 3
+
+
+def test_setting_holds_from_its_time_on():
+    flow = a_flow().from_callers(times(1, 9)).into(a_function(duration_ms=10))
+
+    run = flow.run(interventions=[SetSetting(at_us=at(5), node="worker", property="Duration", value=70)])
+
+    assert [row.value for row in run.of(TraceKind.SUCCEEDED)] == [10_000, 70_000]
+
+
+def test_one_parameter_of_a_distribution_can_be_set():
+    function = a_function(duration_ms={"uniform": {"low_ms": 10, "high_ms": 10}})
+    change = SetSetting(at_us=at(5), node="worker", property="Duration.high_ms", value=90)
+
+    run = a_flow().from_callers(times(1, 9)).into(function).run(interventions=[change])
+
+    first, second = [row.value for row in run.of(TraceKind.SUCCEEDED)]
+    assert first == 10_000 < second < 90_000
+
+
+def test_several_parameters_can_be_set_one_after_the_other():
+    function = a_function(duration_ms={"uniform": {"low_ms": 10, "high_ms": 20}})
+    changes = [
+        SetSetting(at_us=at(4), node="worker", property="Duration.high_ms", value=900),
+        SetSetting(at_us=at(5), node="worker", property="Duration.low_ms", value=900),
+    ]
+
+    run = a_flow().from_callers(times(9)).into(function).run(interventions=changes)
+
+    assert [row.value for row in run.of(TraceKind.SUCCEEDED)] == [900_000]
+
+
+def test_delivery_latency_of_a_bucket_can_be_set():
+    flow = a_flow().from_s3(times(1, 9), DeliveryLatencyMs=500).into(a_function())
+
+    run = flow.run(interventions=[SetSetting(at_us=at(5), node="uploads", property="DeliveryLatencyMs", value=0)])
+
+    assert run.times_s(TraceKind.QUEUED) == [1.5, 9]
+
+
+def test_retry_limit_lowered_while_an_event_waits_holds_for_its_next_failure():
+    flow = a_flow().from_s3(times(0)).into(a_function(fails=True))
+
+    run = flow.run(interventions=[SetSetting(at_us=at(30), node="worker", property="MaximumRetryAttempts", value=0)])
+
+    assert run.times_s(TraceKind.STARTED) == [0, 60]
+
+
+@pytest.mark.parametrize(
+    ("kind", "story"),
+    [
+        ("fail", ["PUBLISHED", "INIT", "STARTED", "FAILED", "RETURNED"]),
+        ("throttle", ["PUBLISHED", "THROTTLED", "RETURNED"]),
+        ("slow", ["PUBLISHED", "INIT", "STARTED", "SUCCEEDED"]),
+    ],
+)
+def test_fault_holds_for_its_time(kind, story):
+    flow = a_flow().from_callers(times(6, 20)).into(a_function(duration_ms=100))
+    fault = Fault(at_us=at(5), node="worker", kind=kind, for_us=at(10), factor=5)
+
+    run = flow.run(interventions=[fault])
+
+    assert run.story(0) == story
+    assert run.story(1)[-1] == "SUCCEEDED"
+    assert run.of(TraceKind.SUCCEEDED)[-1].value == 100_000
+    if kind == "slow":
+        assert run.of(TraceKind.SUCCEEDED)[0].value == 500_000
+
+
+def test_later_fault_replaces_an_earlier_one_and_outlives_it():
+    flow = a_flow().from_callers(times(6, 12, 20)).into(a_function())
+    faults = [
+        Fault(at_us=at(5), node="worker", kind="throttle", for_us=at(5)),
+        Fault(at_us=at(7), node="worker", kind="fail", for_us=at(10)),
+    ]
+
+    run = flow.run(interventions=faults)
+
+    assert [run.story(event)[-2] for event in range(3)] == ["THROTTLED", "FAILED", "STARTED"]
+
+
+def test_waiting_event_is_dropped_at_once():
+    run = a_flow().from_s3(times(0)).into(a_function(fails=True)).run(interventions=[DropEvent(at_us=at(10), event=0)])
+
+    assert run.story()[-2:] == ["RETRY", "LOST"]
+    assert run.times_s(TraceKind.LOST) == [10]
+    assert run.of(TraceKind.LOST)[0].rule == "intervention.drop"
+
+
+def test_event_on_its_way_to_the_queue_is_dropped_at_once():
+    flow = a_flow().from_s3(times(0), DeliveryLatencyMs=20_000).into(a_function())
+
+    run = flow.run(interventions=[DropEvent(at_us=at(10), event=0)])
+
+    assert run.story() == ["PUBLISHED", "LOST"]
+
+
+def test_running_event_is_dropped_once_its_attempt_fails():
+    flow = a_flow().from_s3(times(0, 0)).into(a_function(fails=True, duration_ms=20_000, Timeout=60))
+
+    run = flow.run(interventions=[DropEvent(at_us=at(10), event=0)])
+
+    assert run.story(0)[-2:] == ["FAILED", "LOST"]
+    assert run.times_s(TraceKind.LOST, event=0) == [20]
+    assert run.count(TraceKind.STARTED) == 4
+
+
+def test_running_event_that_returns_is_not_dropped():
+    flow = a_flow().from_s3(times(0)).into(a_function(duration_ms=20_000, Timeout=60))
+
+    run = flow.run(interventions=[DropEvent(at_us=at(10), event=0)])
+
+    assert run.story()[-1] == "SUCCEEDED"
+
+
+@pytest.mark.parametrize("event", [0, 1, 99])
+def test_nothing_happens_to_an_event_that_has_ended_or_never_was(event):
+    keys = ["a.jpg", "b.txt"]
+    flow = a_flow().from_s3(times(0, payload="a.jpg"), times(1, payload="b.txt"), keys=keys)
+    flow = flow.into(a_function(), suffix=".jpg")
+
+    run = flow.run(interventions=[DropEvent(at_us=at(10), event=event)])
+
+    assert run.count(TraceKind.LOST) == 0
+    assert run.ledger["balances"]
+
+
+def test_interventions_after_the_end_do_nothing():
+    flow = a_flow().from_s3(times(0)).into(a_function()).lasting(60)
+
+    run = flow.run(interventions=[InjectEvents(at_us=at(61), node="uploads")])
+
+    assert run.count(TraceKind.INTERVENED) == 0
+    assert run.result.trace_hash == flow.run().result.trace_hash
