@@ -24,12 +24,12 @@ from eventflow.engine.resources.outlet import Stream
 from eventflow.engine.scenario.interventions import DropEvent, Fault, InjectEvents, Intervention, SetSetting
 from eventflow.engine.scenario.model import Scenario
 from eventflow.engine.scenario.settings import changed, value_of
-from eventflow.engine.scenario.validation import problems
 from eventflow.engine.trace.kinds import TraceKind
 from eventflow.engine.trace.ledger import Ledger
 from eventflow.engine.trace.metrics import Metrics
 from eventflow.engine.trace.recorder import Chunk, Site, Table, row
 from eventflow.engine.units import seconds_us
+from eventflow.engine.validation import problems
 
 ARRIVALS_AT_ONCE = 8_192
 ACTIONS_AT_ONCE = 32_768

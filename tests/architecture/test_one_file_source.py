@@ -1,4 +1,4 @@
-"""An event source is one file: an invented one goes through validation, engine, form and text, and nothing else changes."""
+"""An event source is one file: an invented one goes through validation, engine, form and text unaided."""
 
 import pytest
 

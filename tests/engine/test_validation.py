@@ -10,7 +10,7 @@ from eventflow.engine.chance.traffic import Burst, Constant, Poisson, Ramp, Time
 from eventflow.engine.filters.object_key import ObjectKeyFilter
 from eventflow.engine.scenario.interventions import DropEvent, Fault, InjectEvents, SetSetting
 from eventflow.engine.scenario.model import Account, Emission, Function, Scenario, Source, Trigger
-from eventflow.engine.scenario.validation import problems
+from eventflow.engine.validation import problems
 from tests.builders import a_flow, a_function, times
 
 
