@@ -22,6 +22,18 @@ DEEPEST = 60
 TRAFFIC = ("constant", "poisson", "ramp", "burst", "times")
 
 
+class _Loader(yaml.SafeLoader):
+    """Safe, and refuses a name that is given twice: YAML would silently keep the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                raise _refused(key.start_mark, f"gives {key.value} a second time.", "Use another name, or remove one.")
+            seen.add(key.value if isinstance(key, yaml.ScalarNode) else id(key))
+        return super().construct_mapping(node, deep)
+
+
 def load(text: str) -> Scenario:
     """The scenario that this YAML (or JSON) describes."""
     return from_plain(parse(text))
@@ -44,7 +56,7 @@ def parse(text: str) -> object:
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > DEEPEST:
                 raise _refused(event.start_mark, f"is nested deeper than {DEEPEST} levels.", "Flatten it.")
-        plain: object = yaml.safe_load(text)
+        plain: object = yaml.load(text, Loader=_Loader)
         return plain
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

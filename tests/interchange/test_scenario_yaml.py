@@ -150,3 +150,12 @@ FIELDS = st.sampled_from(
 def test_random_plain_data_is_read_or_refused(plain):
     with suppress(ScenarioError):
         from_plain(plain)
+
+
+def test_name_given_twice_is_refused_with_its_line():
+    with pytest.raises(ScenarioError) as refused:
+        load("name: x\nfunctions:\n  f: {}\n  f: {}\n")
+
+    assert [str(problem) for problem in refused.value.problems] == [
+        "line 4: gives f a second time. Use another name, or remove one."
+    ]
