@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { cubic, orthogonal, pointOn } from "ef/graph/geometry";
+import { DESKTOP, PHONE, PROJECTOR } from "ef/graph/forms";
 import { layOut, topological } from "ef/graph/layout";
 import { recordedManifest } from "./flow.js";
 
@@ -30,11 +31,11 @@ test("places the server gave are kept, and wires join the ports", () => {
   }
 });
 
-for (const vertical of [false, true]) {
-  test(`without places nothing overlaps ${vertical ? "from top to bottom" : "from left to right"}, always the same way`, () => {
-    const layout = layOut(recordedManifest, { vertical });
+for (const form of [DESKTOP, PHONE, PROJECTOR]) {
+  test(`without places nothing overlaps (${form.name}), always the same way`, () => {
+    const layout = layOut(recordedManifest, { form });
 
-    assert.deepEqual(layOut(recordedManifest, { vertical }), layout);
+    assert.deepEqual(layOut(recordedManifest, { form }), layout);
     layout.nodes.forEach((a, i) =>
       layout.nodes.slice(i + 1).forEach((b) => {
         const apart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;

@@ -1,4 +1,5 @@
 import { find, findAll, element, drawing, setText } from "ef/page/dom";
+import { changesAt } from "ef/graph/changes";
 import { nodePicture, p95, rateAt, sparkline } from "ef/graph/node_picture";
 import { functionSentence, lettersSentence, sourceSentence } from "ef/graph/node_words";
 import { compact, count, duration, percent, rate, shortSpan } from "ef/lib/words";
@@ -27,10 +28,14 @@ const FLASH_MS = 480;
 /** Never more than three flashes in a second. */
 const FLASH_PAUSE_MS = 350;
 
+/** A phone has room for all words, a room reads few. @type {Record<string, "all" | "few">} */
+const WORDS = { phone: "all", projector: "few" };
+
 export class Cards {
-  /** @param {HTMLElement} list */
-  constructor(list) {
+  /** @param {HTMLElement} list @param {import("ef/inspector/settings").Usual} usual */
+  constructor(list, usual) {
     this.list = list;
+    this.usual = usual;
     /** @type {Card[]} */
     this.cards = [];
     this.told = -Infinity;
@@ -58,6 +63,7 @@ export class Cards {
         inlineSize: `${node.width}px`,
         blockSize: `${node.height}px`,
       });
+      card.root.toggleAttribute("data-roomy", node.roomy);
       const box = card.root.querySelector("[data-slots]");
       if (box && card.slots.length !== node.slots) {
         card.slots = Array.from({ length: node.slots }, () => element("span", { class: "node-slot", "data-slot": "none" }));
@@ -82,25 +88,27 @@ export class Cards {
     const now = performance.now();
     const tell = now - this.told > SENTENCE_MS;
     if (tell) this.told = now;
-    layout.nodes.forEach(({ slots }, node) => {
+    layout.nodes.forEach(({ slots, roomy }, node) => {
       const card = this.cards[node];
       if (!card) return;
       const { look } = card.root.dataset;
       const { name } = trace.manifest.nodes[node];
+      const changed = this.#changes(card, changesAt(trace.manifest, name, t_us, this.usual));
+      const say = (/** @type {string} */ sentence) => tell && label(card, sentence + changed);
       if (look === "function") {
         const picture = nodePicture(trace, state, node, slots, t_us, speed);
-        this.#function(card, picture, state.nodes[node], p95(trace, node, t_us));
-        if (tell) label(card, functionSentence(trace.manifest, node, card.kind, state.nodes[node], picture));
+        this.#function(card, picture, state.nodes[node], p95(trace, node, t_us), WORDS[layout.form.name] ?? (roomy ? "all" : "some"));
+        say(functionSentence(trace.manifest, node, card.kind, state.nodes[node], picture));
       } else if (look === "dead") {
         const { counts, first_landed_us } = state.nodes[node];
         const age_us = t_us - first_landed_us;
         this.#letters(card, counts.landed, age_us);
-        if (tell) label(card, lettersSentence(name, card.kind, counts.landed, age_us));
+        say(lettersSentence(name, card.kind, counts.landed, age_us));
       } else {
         const per_second = rateAt(trace, node, t_us);
         setText(card.values.rate, rate(per_second));
         this.#spark(card, sparkline(trace, node, t_us));
-        if (tell) label(card, sourceSentence(name, card.kind, per_second));
+        say(sourceSentence(name, card.kind, per_second));
       }
     });
   }
@@ -113,20 +121,21 @@ export class Cards {
     });
   }
 
-  /** @param {Card} card @param {NodePicture} picture @param {import("ef/run/state").NodeState} state @param {number | null} slowest */
-  #function(card, picture, { counts }, slowest) {
+  /** @param {Card} card @param {NodePicture} picture @param {import("ef/run/state").NodeState} state @param {number | null} slowest @param {"all" | "some" | "few"} words */
+  #function(card, picture, { counts, waits }, slowest, words) {
     const { values } = card;
     const ran = counts.runs > 0;
     card.root.toggleAttribute("data-idle", !ran && counts.throttled === 0);
     setText(values.p95, slowest === null ? "–" : duration(slowest));
     setText(values.in_use, count(picture.in_use));
-    setText(values.limit, limitWords(picture));
+    setText(values.limit, limitWords(picture, words));
     setText(values.per, picture.per > 1 ? ` 1 = ${picture.per}` : "");
     card.root.toggleAttribute("data-crowded", picture.slots.length > 7);
     setText(values.runs, ran ? count(counts.runs) : "–");
     metric(values.errors, counts.errors, ran);
     metric(values.throttled, counts.throttled, ran || counts.throttled > 0);
     setText(values.cold, ran ? percent(counts.cold, counts.runs) : "–");
+    brief(card, { runs: counts.runs, failed: counts.errors, throttled: counts.throttled, retry: waits.size });
     card.slots.forEach((slot, index) => {
       const shown = picture.slots[index] ?? "none";
       if (slot.dataset.slot !== shown) {
@@ -140,6 +149,16 @@ export class Cards {
     throttle.hidden = !picture.throttling;
     card.root.toggleAttribute("data-throttling", picture.throttling);
     if (picture.throttling && picture.throttled_us !== card.flashed_us) flash(card, throttle, picture.throttled_us);
+  }
+
+  /** The chip of what this run has changed; for those who hear it, the words. @param {Card} card @param {import("ef/graph/changes").Change[]} changes */
+  #changes({ root, values }, changes) {
+    root.toggleAttribute("data-changed", changes.length > 0);
+    if (!changes.length) return "";
+    const [{ now, was }] = changes;
+    setText(values["changed-now"], now);
+    setText(values["changed-was"], ` was ${was}${changes.length > 1 ? `, +${changes.length - 1}` : ""}`);
+    return `, changed: ${changes.map((change) => `${change.now}, was ${change.was}`).join("; ")}`;
   }
 
   /** @param {Card} card @param {number} letters @param {number} age_us */
@@ -162,9 +181,20 @@ export class Cards {
   }
 }
 
-/** As much as fits beside the slots. @param {NodePicture} picture */
-function limitWords({ limit, reserved, per, slots }) {
-  return reserved && per === 1 && slots.length <= 5 ? `/${count(limit)} reserved` : `/${compact(limit)}`;
+/** As much as fits. @param {NodePicture} picture @param {"all" | "some" | "few"} words */
+function limitWords({ limit, reserved, per, slots }, words) {
+  return reserved && words !== "few" && (words === "all" || (per === 1 && slots.length <= 5)) ? `/${count(limit)} reserved` : `/${compact(limit)}`;
+}
+
+/** The one line of a small or a distant card; what is zero is left out. @param {Card} card @param {Record<string, number>} amounts */
+function brief({ root }, amounts) {
+  const most = amounts.throttled > amounts.failed ? "throttled" : "failed";
+  for (const part of findAll(root, "[data-brief]")) {
+    const name = part.dataset.brief ?? "";
+    part.hidden = name !== "runs" && amounts[name] === 0;
+    part.toggleAttribute("data-most", name === most);
+    setText(find(part, "b"), count(amounts[name]));
+  }
 }
 
 /** @param {HTMLElement} value @param {number} amount @param {boolean} ran */

@@ -11,6 +11,8 @@ import { DOCK, dockOf, doorOf } from "ef/graph/layout";
 export const DOCK_PLACES = 3;
 const ENTER_US = { retry: 320_000, throttled: 480_000 };
 const LEAVE_US = 220_000;
+/** The countdown goes a little before its mark does. */
+const LEAVE_SAID = 1.5;
 const MOVE_UP_US = 180_000;
 const SHORTEST_US = 800_000;
 const BOUNCE = 15;
@@ -32,17 +34,19 @@ export function addDocks(picture, view, state) {
     const door = doorOf(layout.nodes[index], layout.vertical);
     const x = corner.x + DOCK.padding + 10;
     const shift = calm ? 0 : 1 - ease((t_us - node.left_dock_us) / (MOVE_UP_US * speed), node.left_dock_us >= 0);
+    // Those without a place of their own fade into the dock's upper edge.
+    const edge = layout.form.docks ? { x: corner.x + DOCK.width - 14, y: corner.y } : door;
     soonest.forEach((wait, place) => {
+      if (!layout.form.docks) return;
       const y = corner.y + DOCK.padding + DOCK.row * (place + 0.5 + (node.waits.size >= DOCK_PLACES ? shift * 0.4 : 0));
       addWait(picture, view, wait, { x, y }, door);
     });
     if (!calm) {
-      const y = corner.y + 2 * DOCK.padding + DOCK.row * DOCK_PLACES + 6;
-      for (const wait of bouncing) if (!soonest.includes(wait) && entering(wait, view) < 1) addWait(picture, view, wait, { x, y }, door);
+      for (const wait of bouncing) if (!soonest.includes(wait) && entering(wait, view) < 1) addWait(picture, view, wait, edge, door, true);
     }
-    picture.docks.push({
+    if (layout.form.docks) picture.docks.push({
       node: index,
-      rows: soonest.map(({ event, reason, due_us }) => ({ event, reason, left_us: due_us - t_us })),
+      rows: soonest.map((wait) => ({ event: wait.event, reason: wait.reason, left_us: wait.due_us - t_us, moving: isMoving(wait, view) })),
       more: node.waits.size - soonest.length,
     });
   });
@@ -50,8 +54,10 @@ export function addDocks(picture, view, state) {
 
 /** Where an event in the dock stands, for following one that has no place of its own. @param {View} view @param {number} node */
 export function dockOverflow(view, node) {
-  const corner = dockOf(view.layout.nodes[node]);
-  return { x: corner.x + DOCK.padding + 10, y: corner.y + 2 * DOCK.padding + DOCK.row * DOCK_PLACES + 6 };
+  const placed = view.layout.nodes[node];
+  if (!view.layout.form.docks) return { x: placed.x, y: placed.y };
+  const corner = dockOf(placed);
+  return { x: corner.x, y: corner.y + 2 * DOCK.padding + DOCK.row * DOCK_PLACES + 5 };
 }
 
 /**
@@ -95,6 +101,12 @@ function tooShort({ since_us, due_us }, { speed, calm }) {
   return calm || due_us - since_us < SHORTEST_US * speed;
 }
 
+/** Whether the mark is on its way past its own countdown, or soon will be. @param {Wait} wait @param {View} view */
+function isMoving(wait, view) {
+  const left_us = wait.due_us - view.t_us;
+  return !tooShort(wait, view) && (entering(wait, view) < 1 || left_us < LEAVE_US * LEAVE_SAID * view.speed);
+}
+
 /**
  * How far a wait has come in moving to the dock, 1 when it is there.
  * @param {Wait} wait
@@ -111,8 +123,9 @@ function entering(wait, view) {
  * @param {Wait} wait
  * @param {{x: number, y: number}} place
  * @param {{x: number, y: number}} door
+ * @param {boolean} [fades]  there is no room for it
  */
-function addWait(picture, view, wait, place, door) {
+function addWait(picture, view, wait, place, door, fades = false) {
   const { t_us, speed, calm } = view;
   const { event, reason, since_us, due_us } = wait;
   const left_us = due_us - t_us;
@@ -124,14 +137,31 @@ function addWait(picture, view, wait, place, door) {
   if (come < 1) {
     const bounced = reason === "throttled" ? bounce(come) : 0;
     const way = reason === "throttled" ? ease((come - 0.45) / 0.55) : ease(come);
-    const [aside, above] = view.layout.vertical ? [0, 7 + bounced * BOUNCE] : [7 + bounced * BOUNCE, 0];
-    const x = door.x + way * (place.x - door.x) - (1 - way) * aside;
-    const y = door.y + way * (place.y - door.y) - (1 - way) * above;
-    picture.marks.add(event, reason === "retry" && come < 0.5 ? Glyph.FAILED : waiting, x, y, phase);
+    walk(door, place, way, 7 + bounced * BOUNCE, view.layout.vertical);
+    const alpha = fades ? 1 - ease((come - 0.6) / 0.4) : 1;
+    picture.marks.add(event, reason === "retry" && come < 0.5 ? Glyph.FAILED : waiting, at.x, at.y, phase, -1, alpha);
     return;
   }
   const gone = tooShort(wait, view) ? 0 : ease(1 - left_us / (LEAVE_US * speed));
-  picture.marks.add(event, waiting, place.x + gone * (door.x - 6 - place.x), place.y + gone * (door.y - place.y), phase);
+  walk(door, place, 1 - gone, 7, view.layout.vertical);
+  picture.marks.add(event, waiting, at.x, at.y, phase);
+}
+
+const at = { x: 0, y: 0 };
+
+/**
+ * Between door and dock along the card, round the words beside the rail.
+ * @param {{x: number, y: number}} door
+ * @param {{x: number, y: number}} place
+ * @param {number} way  0 at the door, 1 in the dock
+ * @param {number} aside  so far from the door it begins
+ * @param {boolean} vertical
+ */
+function walk(door, place, way, aside, vertical) {
+  const [x, y] = vertical ? [door.x, door.y - aside] : [door.x - aside, door.y];
+  const [early, late] = [1 - (1 - way) ** 3, way ** 3];
+  at.x = x + (vertical ? early : late) * (place.x - x);
+  at.y = y + (vertical ? late : early) * (place.y - y);
 }
 
 /** Out and back once. @param {number} come */

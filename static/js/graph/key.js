@@ -2,22 +2,22 @@ import { element, drawing } from "ef/page/dom";
 import { Kind } from "ef/run/protocol";
 
 /**
- * The key lists the marks this flow can show, and no others. Pure but for `fillKey`.
+ * The key lists what this run has shown so far as it is loaded, and nothing else.
  *
- * @typedef {import("ef/run/protocol").Manifest} Manifest
+ * @typedef {import("ef/run/trace").Trace} Trace
  */
 
-/** @type {[string, string, number[]][]} symbol, word, kinds of which one makes it appear */
+/** @type {[string, string][]} symbol, word */
 const MARKS = [
-  ["published", "Published", [Kind.PUBLISHED]],
-  ["processing", "Processing", [Kind.STARTED]],
-  ["delivered", "Delivered", [Kind.SUCCEEDED]],
-  ["retry", "Retry wait", [Kind.RETRY]],
-  ["throttled", "Throttled", [Kind.THROTTLED]],
-  ["failed", "Attempt failed", [Kind.FAILED]],
-  ["dead", "Dead-lettered", [Kind.DEAD_LETTERED]],
-  ["filtered", "Filtered out", [Kind.FILTERED]],
-  ["lost", "Lost", [Kind.LOST]],
+  ["published", "Published"],
+  ["processing", "Processing"],
+  ["delivered", "Delivered"],
+  ["retry", "Retry wait"],
+  ["throttled", "Throttled"],
+  ["failed", "Attempt failed"],
+  ["dead", "Dead-lettered"],
+  ["filtered", "Filtered out"],
+  ["lost", "Lost"],
 ];
 
 /** @type {[string, string][]} */
@@ -29,24 +29,52 @@ const SLOTS = [
   ["headroom", "Headroom"],
 ];
 
-/** @param {Manifest} manifest */
-export function marksPresent(manifest) {
-  const kinds = new Set(manifest.sites.map(([kind]) => kind));
-  const filtered = manifest.edges.some((edge) => edge.filter !== null);
-  const kept = manifest.edges.some((edge) => edge.role === "dead_letter" || edge.role === "on_failure");
-  const unkept = manifest.nodes.some(
-    (node, index) =>
-      node.role === "function" &&
-      !manifest.edges.some((edge) => edge.from === index && (edge.role === "dead_letter" || edge.role === "on_failure")) &&
-      manifest.edges.some((edge) => edge.to === index && edge.invocation === "asynchronous"),
-  );
-  const can = { filtered, dead: kept, lost: unkept };
-  return MARKS.filter(([symbol, , any]) => any.some((kind) => kinds.has(kind)) && /** @type {any} */ (can)[symbol] !== false);
-}
+/** What a row of a kind makes visible. @type {Record<number, string[]>} */
+const SHOWS = {
+  [Kind.PUBLISHED]: ["published"],
+  [Kind.INIT]: ["cold"],
+  [Kind.STARTED]: ["processing", "busy", "idle", "headroom"],
+  [Kind.SUCCEEDED]: ["delivered"],
+  [Kind.RETRY]: ["retry"],
+  [Kind.THROTTLED]: ["throttled"],
+  [Kind.FAILED]: ["failed"],
+  [Kind.DEAD_LETTERED]: ["dead"],
+  [Kind.FILTERED]: ["filtered"],
+  [Kind.LOST]: ["lost"],
+  [Kind.RECLAIMED]: ["reclaimed"],
+};
 
-/** @param {Element} marks @param {Element} slots @param {Manifest} manifest */
-export function fillKey(marks, slots, manifest) {
-  const entry = (/** @type {string} */ symbol, /** @type {string} */ word) => element("li", {}, drawing(`mark-${symbol}`), word);
-  marks.replaceChildren(...marksPresent(manifest).map(([symbol, word]) => entry(symbol, word)));
-  slots.replaceChildren(...SLOTS.map(([symbol, word]) => entry(symbol, word)));
+export class Key {
+  /** @param {Element} marks @param {Element} slots */
+  constructor(marks, slots) {
+    this.lists = /** @type {[Element, [string, string][]][]} */ ([
+      [marks, MARKS],
+      [slots, SLOTS],
+    ]);
+    /** @type {Trace | null} */
+    this.trace = null;
+    this.rows = 0;
+    /** @type {Set<string>} */
+    this.seen = new Set();
+  }
+
+  /** Takes in the rows that have come since. @param {Trace} trace */
+  update(trace) {
+    if (trace !== this.trace) {
+      this.trace = trace;
+      this.rows = 0;
+      this.seen.clear();
+    } else if (this.rows === trace.length) return;
+    const before = this.rows ? this.seen.size : -1;
+    for (; this.rows < trace.length; this.rows += 1) for (const name of SHOWS[trace.kindOf(this.rows)] ?? []) this.seen.add(name);
+    if (this.seen.size !== before) this.#fill();
+  }
+
+  #fill() {
+    for (const [list, entries] of this.lists) {
+      const shown = entries.filter(([symbol]) => this.seen.has(symbol));
+      list.replaceChildren(...shown.map(([symbol, word]) => element("li", {}, drawing(`mark-${symbol}`), word)));
+      list.toggleAttribute("hidden", shown.length === 0);
+    }
+  }
 }

@@ -32,7 +32,8 @@ export class Labels {
       const door = { x: 0, y: 0 };
       pointOn(edge.path, 1, door);
       const invocation = manifest.edges[index].invocation;
-      const word = invocation === "asynchronous" ? "async" : invocation === "synchronous" ? "sync" : "";
+      // In a room the picture alone must say it.
+      const word = layout.form.name === "projector" ? "" : invocation === "asynchronous" ? "async" : invocation === "synchronous" ? "sync" : "";
       const crowded = edge.funnel >= 0;
       const tag = element("span", { class: "wire-tag" });
       place(tag, layout.vertical ? door.x + 12 : door.x - 4, layout.vertical ? door.y - 22 : door.y - ABOVE);
@@ -41,7 +42,7 @@ export class Labels {
       return { tag, word, crowded };
     });
     this.filters = layout.edges.map((edge, index) => (edge.funnel < 0 ? null : this.#filter(box, edge, manifest.edges[index].filter ?? "")));
-    this.docks = layout.nodes.map((node, index) => (node.look === "function" ? this.#dock(box, index) : null));
+    this.docks = layout.nodes.map((node, index) => (node.look === "function" && layout.form.docks ? this.#dock(box, index) : null));
     this.stubs = layout.stubs.map((stub) => {
       if (!stub) return null;
       const text = element("span", {});
@@ -90,7 +91,7 @@ export class Labels {
         const wait = shown.rows[index];
         row.hidden = !wait;
         if (!wait) return;
-        setText(row, countdown(wait.left_us));
+        setText(row, wait.moving ? "" : countdown(wait.left_us));
         row.dataset.reason = wait.reason;
         row.dataset.event = String(wait.event);
       });
@@ -110,7 +111,7 @@ export class Labels {
   #filter(box, edge, pattern) {
     const at = { x: 0, y: 0 };
     pointOn(edge.path, edge.funnel, at);
-    const { vertical } = this.layout;
+    const { form, vertical } = this.layout;
     const passed = element("b", {}, "0");
     const dropped = element("b", {}, "0");
     const name = element("span", { class: "filter-pattern mono" }, pattern);
@@ -123,8 +124,10 @@ export class Labels {
     } else {
       place(name, at.x, at.y - 36, "middle");
       place(through, at.x + 18, at.y + BELOW, "start");
-      place(out, at.x, at.y + 62, "middle");
+      if (form.name === "projector") place(out, at.x + 6, at.y + 60, "end");
+      else place(out, at.x, at.y + 62, "middle");
     }
+    through.hidden = form.name === "projector";
     box.append(name, through, out);
     return { passed, dropped };
   }

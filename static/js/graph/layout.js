@@ -1,4 +1,5 @@
 import { cubic, orthogonal } from "ef/graph/geometry";
+import { DESKTOP } from "ef/graph/forms";
 import { limitAt } from "ef/run/limits";
 
 /**
@@ -7,6 +8,7 @@ import { limitAt } from "ef/run/limits";
  * @typedef {import("ef/graph/geometry").Path} Path
  * @typedef {import("ef/graph/geometry").Point} Point
  * @typedef {import("ef/run/protocol").Manifest} Manifest
+ * @typedef {import("ef/graph/forms").Form} Form
  *
  * @typedef {object} PlacedNode
  * @property {"function" | "source" | "dead"} look
@@ -16,6 +18,8 @@ import { limitAt } from "ef/run/limits";
  * @property {number} height
  * @property {number} slots   places for environments drawn in the card
  * @property {number} column  hops from the first source
+ * @property {boolean} roomy  its words stand below the slots, not beside them
+ * @property {Form} form
  *
  * @typedef {object} PlacedEdge
  * @property {number} from
@@ -25,6 +29,7 @@ import { limitAt } from "ef/run/limits";
  * @property {number} funnel  how far along the filter sits, -1 without one
  *
  * @typedef {object} Layout
+ * @property {Form} form
  * @property {boolean} vertical
  * @property {PlacedNode[]} nodes
  * @property {PlacedEdge[]} edges
@@ -33,30 +38,28 @@ import { limitAt } from "ef/run/limits";
  */
 
 export const NAME_LINE = 22;
-export const DOCK = Object.freeze({ width: 54, row: 19.5, top: 58, gap: 9, padding: 5 });
-export const SLOT = Object.freeze({ left: 11, top: 51, pitch: 15, size: 12, perRow: 10 });
+export const DOCK = Object.freeze({ width: 54, row: 19.5, gap: 9, padding: 5 });
 export const FALL = 55;
 export const STUB = 18;
 
-const WIDTH = { function: 212, source: 146, dead: 154 };
-const FAILURE_PORT = 31;
 const FUNNEL_FROM_SOURCE = 40;
 const CORNER = 12;
-const WIDE_GAP = 138;
-const GAP = 52;
-const ROW_GAP = 24;
+const SIDE_GAP = 14;
+/** More slots than this leave no room beside them for the whole of "5/5 reserved". */
+const BESIDE_WORDS = 5;
 
 /**
  * @param {Manifest} manifest
- * @param {{positions?: (Point | null)[], vertical?: boolean}} [options]
+ * @param {{positions?: (Point | null)[], form?: Form}} [options]
  * @returns {Layout}
  */
-export function layOut(manifest, { positions = [], vertical = false } = {}) {
-  const nodes = sizes(manifest);
-  const given = !vertical && nodes.every((_, index) => positions[index]);
+export function layOut(manifest, { positions = [], form = DESKTOP } = {}) {
+  const { vertical } = form;
+  const nodes = sizes(manifest, form);
+  const given = form === DESKTOP && nodes.every((_, index) => positions[index]);
   if (given) nodes.forEach((node, index) => Object.assign(node, positions[index]));
-  else if (vertical) stack(manifest, nodes);
-  else spread(manifest, nodes);
+  else if (vertical) stack(manifest, nodes, form);
+  else spread(manifest, nodes, form);
 
   /** @type {Map<number, number>} */
   const failures = new Map();
@@ -69,9 +72,9 @@ export function layOut(manifest, { positions = [], vertical = false } = {}) {
     return { from: edge.from, to: edge.to, failure, path, funnel };
   });
   const stubs = nodes.map((node, index) =>
-    node.look === "function" && !failures.has(index) ? { x: node.x + node.width, y: node.y + node.height - FAILURE_PORT } : null,
+    node.look === "function" && !failures.has(index) ? { x: node.x + node.width, y: node.y + node.height - form.failurePort } : null,
   );
-  return { vertical, nodes, edges, stubs, bounds: boundsOf(nodes) };
+  return { form, vertical, nodes, edges, stubs, bounds: boundsOf(nodes) };
 }
 
 /** @param {string} role */
@@ -87,10 +90,10 @@ export function isFailure(role) {
  */
 export function slotCentre(node, place) {
   const shown = Math.min(place, node.slots - 1);
-  const half = SLOT.size / 2;
+  const { left, top, pitch, size, perRow } = node.form.grid;
   return {
-    x: node.x + SLOT.left + half + (shown % SLOT.perRow) * SLOT.pitch,
-    y: node.y + SLOT.top + half + Math.floor(shown / SLOT.perRow) * SLOT.pitch,
+    x: node.x + left + size / 2 + (shown % perRow) * pitch,
+    y: node.y + top + size / 2 + Math.floor(shown / perRow) * pitch,
   };
 }
 
@@ -110,7 +113,7 @@ export function doorOf(node, vertical) {
  * @returns {Point}
  */
 export function dockOf(node) {
-  return { x: node.x - DOCK.gap - DOCK.width, y: node.y + DOCK.top };
+  return { x: node.x - DOCK.gap - DOCK.width, y: node.y + node.form.dockTop };
 }
 
 /** Nodes from the first source on; ties in the manifest's order. @param {Layout} layout */
@@ -118,8 +121,8 @@ export function topological(layout) {
   return layout.nodes.map((_, index) => index).sort((a, b) => layout.nodes[a].column - layout.nodes[b].column || a - b);
 }
 
-/** @param {Manifest} manifest @returns {PlacedNode[]} */
-function sizes(manifest) {
+/** @param {Manifest} manifest @param {Form} form @returns {PlacedNode[]} */
+function sizes(manifest, form) {
   const columns = columnsOf(manifest);
   return manifest.nodes.map((node, index) => {
     const dead =
@@ -127,18 +130,21 @@ function sizes(manifest) {
       manifest.edges.some((edge) => edge.to === index && isFailure(edge.role)) &&
       !manifest.edges.some((edge) => edge.from === index);
     const look = node.role === "function" ? "function" : dead ? "dead" : "source";
-    const slots = look === "function" ? slotsFor(manifest, index) : 0;
-    const height = look === "function" ? (slots > SLOT.perRow ? 129 : 113) : look === "dead" ? 106 : 76;
-    return { look, x: 0, y: 0, width: WIDTH[look], height, slots, column: columns[index] };
+    const most = look === "function" ? mostReserved(manifest, index) : 0;
+    const { perRow } = form.grid;
+    const slots = look !== "function" ? 0 : most > perRow ? 2 * perRow : perRow;
+    const roomy = most > BESIDE_WORDS && form.words > 0;
+    const height = form.height[look] + (slots > perRow ? form.row : 0) + (roomy ? form.words : 0);
+    return { look, x: 0, y: 0, width: form.width[look], height, slots, column: columns[index], roomy, form };
   });
 }
 
-/** Two rows where some limit of this run reserves more than one row holds. @param {Manifest} manifest @param {number} node */
-function slotsFor(manifest, node) {
+/** The most this run ever reserves for a function, 0 when it never does. @param {Manifest} manifest @param {number} node */
+function mostReserved(manifest, node) {
   const { name } = manifest.nodes[node];
   const times = [0, ...manifest.interventions.filter(({ set }) => set?.node === name).map(({ at_us }) => at_us)];
   const limits = times.map((at_us) => limitAt(manifest, node, at_us));
-  return limits.some(({ reserved, limit }) => reserved && limit > SLOT.perRow) ? 2 * SLOT.perRow : SLOT.perRow;
+  return Math.max(0, ...limits.filter(({ reserved }) => reserved).map(({ limit }) => limit));
 }
 
 /** Hops from the first source, loops cut where they close. @param {Manifest} manifest */
@@ -162,8 +168,8 @@ function columnsOf(manifest) {
   return columns;
 }
 
-/** Left to right; a node stands level with what feeds it, if there is room. @param {Manifest} manifest @param {PlacedNode[]} nodes */
-function spread(manifest, nodes) {
+/** Left to right; a node stands level with what feeds it, if there is room. @param {Manifest} manifest @param {PlacedNode[]} nodes @param {Form} form */
+function spread(manifest, nodes, form) {
   const last = Math.max(0, ...nodes.map((node) => node.column));
   let x = 0;
   for (let column = 0; column <= last; column += 1) {
@@ -182,28 +188,28 @@ function spread(manifest, nodes) {
     for (const index of here) {
       nodes[index].x = x;
       nodes[index].y = Math.max(y, wanted.get(index) ?? 0);
-      y = nodes[index].y + nodes[index].height + ROW_GAP;
+      y = nodes[index].y + nodes[index].height + form.rowGap;
     }
     const wide = manifest.edges.some((edge) => nodes[edge.from].column === column && edge.role === "trigger");
-    x += Math.max(...here.map((index) => nodes[index].width), 0) + (wide ? WIDE_GAP : GAP);
+    x += Math.max(...here.map((index) => nodes[index].width), 0) + (wide ? form.wideGap : form.gap);
   }
 }
 
-/** Top to bottom in one column; what shares a row stands side by side. @param {Manifest} manifest @param {PlacedNode[]} nodes */
-function stack(manifest, nodes) {
+/** Top to bottom in one column; what shares a row stands side by side. @param {Manifest} manifest @param {PlacedNode[]} nodes @param {Form} form */
+function stack(manifest, nodes, form) {
   const last = Math.max(0, ...nodes.map((node) => node.column));
   let y = 0;
   for (let column = 0; column <= last; column += 1) {
     const here = nodes.filter((node) => node.column === column).sort((a, b) => Number(a.look === "dead") - Number(b.look === "dead"));
-    const width = here.reduce((sum, node) => sum + node.width, 0) + 16 * Math.max(0, here.length - 1);
+    const width = here.reduce((sum, node) => sum + node.width, 0) + SIDE_GAP * Math.max(0, here.length - 1);
     let x = -width / 2;
     for (const node of here) {
       node.x = x;
       node.y = y;
-      x += node.width + 16;
+      x += node.width + SIDE_GAP;
     }
     const filtered = manifest.edges.some((edge) => edge.filter !== null && nodes[edge.from].column === column);
-    y += Math.max(0, ...here.map((node) => node.height)) + (filtered ? 96 : 56);
+    y += Math.max(0, ...here.map((node) => node.height)) + (filtered ? form.wideGap : form.gap);
   }
 }
 
@@ -226,7 +232,7 @@ function route(from, to, { failure, rank, vertical, split }) {
   }
   const right = from.x + from.width;
   if (failure) {
-    const port = { x: right, y: from.y + from.height - FAILURE_PORT - 14 * rank };
+    const port = { x: right, y: from.y + from.height - from.form.failurePort - 14 * rank };
     const turn = right + 28 + 10 * rank;
     if (to.x >= turn) return orthogonal([port, { x: turn, y: port.y }, { x: turn, y: door.y }, door], CORNER);
     const between = from.y + from.height + 12;

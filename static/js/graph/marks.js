@@ -31,6 +31,7 @@ import { stateAt } from "ef/run/state";
  * @property {number} event
  * @property {"retry" | "throttled"} reason
  * @property {number} left_us
+ * @property {boolean} moving  its mark passes where the countdown stands
  *
  * @typedef {object} Dock
  * @property {number} node

@@ -71,8 +71,10 @@ export class Glow {
     for (let index = 0; index < marks.length; index += 1) {
       const image = this.stamps[marks.glyph[index]];
       if (!image) continue;
+      context.globalAlpha = Math.min(1, Math.max(0, marks.alpha[index]));
       context.drawImage(image, marks.x[index] - GLOW_SIZE / 2, marks.y[index] - GLOW_SIZE / 2, GLOW_SIZE, GLOW_SIZE);
     }
+    context.globalAlpha = 1;
   }
 }
 

@@ -5,7 +5,8 @@ import { frameOf } from "ef/graph/frame";
 import { GLYPH_WORDS } from "ef/graph/glyphs";
 import { markAt, neighbour } from "ef/graph/hit";
 import { journeysOf } from "ef/graph/journeys";
-import { fillKey } from "ef/graph/key";
+import { DESKTOP, PHONE, PROJECTOR } from "ef/graph/forms";
+import { Key } from "ef/graph/key";
 import { Labels } from "ef/graph/labels";
 import { layOut, topological } from "ef/graph/layout";
 import { emptyPicture, fillPicture } from "ef/graph/marks";
@@ -25,15 +26,17 @@ import { stateAt } from "ef/run/state";
  * @typedef {import("ef/graph/layout").Layout} Layout
  */
 
-const PHONE = 600;
+const PHONE_WIDTH = 600;
+export const ZOOM_STEP = 1.25;
 const CARDS_MS = { usual: 100, max: 250, calm: 500 };
 
 export class Scene {
   /**
    * @param {HTMLElement} root
    * @param {StudioStore} store
+   * @param {import("ef/inspector/settings").Usual} usual
    */
-  constructor(root, store) {
+  constructor(root, store, usual) {
     this.root = root;
     this.store = store;
     this.world = find(root, "[data-world]");
@@ -41,7 +44,8 @@ export class Scene {
     this.context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
     this.tip = find(root, "[data-tip]");
     this.callout = new Callout(root);
-    this.cards = new Cards(find(root, "[data-nodes]"));
+    this.cards = new Cards(find(root, "[data-nodes]"), usual);
+    this.key = new Key(find(root, "[data-key-marks]"), find(root, "[data-key-slots]"));
     this.picture = emptyPicture();
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     /** @type {Layout | null} */
@@ -67,6 +71,7 @@ export class Scene {
     });
     this.calm.addEventListener("change", () => this.request());
     new ResizeObserver(() => this.#resize()).observe(root);
+    addEventListener("resize", () => this.#resize());
     document.addEventListener("visibilitychange", () => this.request());
     this.#listen();
   }
@@ -76,6 +81,19 @@ export class Scene {
     this.palette = readPalette(this.root);
     this.glow = new Glow(this.palette);
     this.request();
+  }
+
+  /** @param {number} factor */
+  zoomBy(factor) {
+    this.viewport.zoomBy(factor);
+  }
+
+  zoomReset() {
+    this.viewport.reset();
+  }
+
+  zoomFit() {
+    this.viewport.fit();
   }
 
   toggleKey() {
@@ -142,6 +160,7 @@ export class Scene {
     this.cardsAt = now;
     const state = stateAt(view.trace, view.t_us);
     this.cards.update(view.trace, state, view.layout, view.t_us, view.speed);
+    this.key.update(view.trace);
     this.labels?.update(this.picture, state, view.speed);
     if (this.store.selection.event !== null) this.#lightPath();
   }
@@ -151,7 +170,6 @@ export class Scene {
     if (!manifest || manifest === this.manifest) return;
     const known = this.manifest !== null;
     this.manifest = manifest;
-    fillKey(find(this.root, "[data-key-marks]"), find(this.root, "[data-key-slots]"), manifest);
     this.#arrange(!known);
   }
 
@@ -159,28 +177,28 @@ export class Scene {
   #arrange(fit) {
     const { manifest } = this;
     if (!manifest) return;
-    const vertical = this.root.clientWidth < PHONE;
+    const form = this.#form();
     const before = this.layout;
-    this.layout = layOut(manifest, { positions: this.cards.positions(), vertical });
+    this.layout = layOut(manifest, { positions: this.cards.positions(), form });
+    this.root.dataset.form = form.name;
+    this.cardsAt = -Infinity;
     this.cards.place(this.layout, topological(this.layout));
     this.rails = drawWires(find(this.root, "[data-wires]"), find(this.root, "[data-ports]"), this.layout, manifest);
     this.labels = new Labels(find(this.root, "[data-labels]"), this.layout, manifest);
-    if (fit || before?.vertical !== vertical) this.viewport.fit(this.#bounds());
+    if (fit || before?.form !== form) this.viewport.fit(this.layout.bounds, form);
     this.#select();
   }
 
-  /** The docks and the funnel's words need room beside the cards. */
-  #bounds() {
-    const { bounds, vertical } = /** @type {Layout} */ (this.layout);
-    return vertical ? { ...bounds, x: bounds.x - 12, width: bounds.width + 24 } : bounds;
+  #form() {
+    if (this.root.clientWidth < PHONE_WIDTH) return PHONE;
+    return document.documentElement.dataset.view === "projector" ? PROJECTOR : DESKTOP;
   }
 
   #resize() {
     const ratio = this.#ratio();
     this.canvas.width = Math.round(this.root.clientWidth * ratio);
     this.canvas.height = Math.round(this.root.clientHeight * ratio);
-    const vertical = this.root.clientWidth < PHONE;
-    if (this.layout && this.layout.vertical !== vertical) this.#arrange(true);
+    if (this.layout && this.layout.form !== this.#form()) this.#arrange(true);
     else if (this.layout && !this.viewport.touched) this.viewport.fit();
     this.draw();
   }
@@ -195,7 +213,7 @@ export class Scene {
     this.root.style.setProperty("--ground-x", `${x}px`);
     this.root.style.setProperty("--ground-y", `${y}px`);
     this.root.style.setProperty("--ground-step", `${20 * k}px`);
-    // A phone shows the whole flow small, and is held close.
+    // A phone is held close.
     this.root.dataset.zoom = k >= (this.layout?.vertical ? 0.6 : 0.8) ? "full" : k >= 0.5 ? "medium" : "small";
     setText(find(this.root, "[data-zoom-value]"), `${Math.round(100 * k)}%`);
     this.request();
@@ -238,8 +256,8 @@ export class Scene {
       if (next >= 0) this.cards.cards[next].button.focus();
     });
     const actions = /** @type {Record<string, () => void>} */ ({
-      "zoom-in": () => viewport.zoomBy(1.25),
-      "zoom-out": () => viewport.zoomBy(0.8),
+      "zoom-in": () => viewport.zoomBy(ZOOM_STEP),
+      "zoom-out": () => viewport.zoomBy(1 / ZOOM_STEP),
       "zoom-reset": () => viewport.reset(),
       "zoom-fit": () => viewport.fit(),
       unfollow: () => store.select({ event: null }),

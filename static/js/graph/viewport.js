@@ -1,5 +1,6 @@
 import { select } from "d3-selection";
 import { zoom, zoomIdentity } from "d3-zoom";
+import { DESKTOP } from "ef/graph/forms";
 
 /**
  * Pan and zoom: space or middle drag, drag on the ground, wheel scrolls, ctrl-wheel zooms.
@@ -12,6 +13,9 @@ const LARGEST = 2;
 const FIT_LARGEST = 1.3;
 const MARGIN = { top: 52, right: 28, bottom: 32, left: 28 };
 const TIGHT = { top: 14, right: 12, bottom: 24, left: 12 };
+/** A phone scrolls up and down rather than have names nobody can read. */
+const PHONE_SMALLEST = 0.87;
+const PROJECTOR_LARGEST = 1.8;
 
 export class Viewport {
   /**
@@ -26,6 +30,8 @@ export class Viewport {
     /** Until a hand moves it, the picture fits itself to its place. */
     this.touched = false;
     this.bounds = { x: 0, y: 0, width: 1, height: 1 };
+    /** @type {import("ef/graph/forms").Form} */
+    this.form = DESKTOP;
     const behaviour = zoom()
       .scaleExtent([SMALLEST, LARGEST])
       .filter((event) => this.#wants(event))
@@ -42,15 +48,17 @@ export class Viewport {
     addEventListener("keyup", (event) => this.#hold(event, false));
   }
 
-  /** @param {{x: number, y: number, width: number, height: number}} bounds */
-  fit(bounds = this.bounds) {
+  /** @param {{x: number, y: number, width: number, height: number}} bounds @param {import("ef/graph/forms").Form} form */
+  fit(bounds = this.bounds, form = this.form) {
     this.bounds = bounds;
+    this.form = form;
     const { clientWidth, clientHeight } = this.root;
     if (!clientWidth || !clientHeight) return;
     const margin = clientWidth < 600 ? TIGHT : MARGIN;
     const room = { width: clientWidth - margin.left - margin.right, height: clientHeight - margin.top - margin.bottom };
-    const largest = document.documentElement.dataset.view === "projector" ? LARGEST : FIT_LARGEST;
-    const k = Math.min(largest, Math.max(SMALLEST, Math.min(room.width / bounds.width, room.height / bounds.height)));
+    const [across, down] = [room.width / bounds.width, room.height / bounds.height];
+    const largest = form.name === "projector" ? PROJECTOR_LARGEST : FIT_LARGEST;
+    const k = form.vertical ? Math.min(1, Math.max(PHONE_SMALLEST, across)) : Math.min(largest, Math.max(SMALLEST, Math.min(across, down)));
     const x = margin.left + (room.width - bounds.width * k) / 2 - bounds.x * k;
     // A flow that leaves room stands in the upper half, where the eye begins.
     const y = margin.top + Math.max(0, room.height - bounds.height * k) * 0.3 - bounds.y * k;
@@ -78,7 +86,8 @@ export class Viewport {
   /** @param {any} event */
   #wants(event) {
     if (event.type === "wheel") return event.ctrlKey || event.metaKey;
-    if (event.type.startsWith("touch")) return event.touches.length > 1 || !onThing(event.target);
+    // A finger moves the picture also by a card; a tap still chooses it.
+    if (event.type.startsWith("touch")) return event.touches.length > 1 || !event.target.closest(".graph-corner, .callout");
     if (event.button === 1 || this.space) return true;
     return event.button === 0 && !onThing(event.target);
   }

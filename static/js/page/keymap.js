@@ -3,6 +3,7 @@
 /**
  * @typedef {object} KeyPress
  * @property {string} key
+ * @property {string} [code] the key's place, whatever Shift makes of it
  * @property {boolean} shift
  * @property {boolean} other Ctrl, Alt or Meta is down
  * @property {"field" | "control" | "node" | "page"} focus what has the focus
@@ -20,6 +21,10 @@ const COMMANDS = {
   2: "speed-10",
   3: "speed-60",
   4: "speed-max",
+  "+": "zoom-in",
+  "=": "zoom-in",
+  "-": "zoom-out",
+  0: "zoom-reset",
   "[": "previous-problem",
   "]": "next-problem",
   Escape: "escape",
@@ -38,7 +43,7 @@ const OWN = new Set([" ", "Enter", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowD
  * @param {KeyPress} press
  * @returns {string | null} the command, or null when the key is not ours
  */
-export function commandFor({ key, shift, other, focus }) {
+export function commandFor({ key, code, shift, other, focus }) {
   if (other) return null;
   if (key === "Escape") return "escape";
   if (focus === "field") return null;
@@ -47,5 +52,6 @@ export function commandFor({ key, shift, other, focus }) {
   if (focus === "node" && key.startsWith("Arrow") && !shift) return null;
   if (shift && key === "ArrowLeft") return "back-10s";
   if (shift && key === "ArrowRight") return "forward-10s";
+  if (shift && code === "Digit1") return "zoom-fit";
   return COMMANDS[key.length === 1 ? key.toLowerCase() : key] ?? null;
 }

@@ -9,6 +9,7 @@ export function listenForCommands(commands) {
     if (event.defaultPrevented || event.isComposing) return;
     const command = commandFor({
       key: event.key,
+      code: event.code,
       shift: event.shiftKey,
       other: event.ctrlKey || event.altKey || event.metaKey,
       focus: focusKind(event.target),

@@ -14,7 +14,7 @@ import { Inspector } from "ef/inspector/inspector";
 import { nextProblem, previousProblem } from "ef/inspector/problems";
 import { lifeOf } from "ef/inspector/rows";
 import { usualSettings } from "ef/inspector/settings";
-import { Scene } from "ef/graph/scene";
+import { Scene, ZOOM_STEP } from "ef/graph/scene";
 import { SPEEDS } from "ef/run/playback";
 import { createStudioStore } from "ef/run/store";
 import { Timeline } from "ef/run/timeline";
@@ -53,7 +53,7 @@ const inspector = new Inspector(find(document, "[data-inspector]"), {
   makeBranch,
   inspectEvent: (event) => store.select({ event }),
 });
-const scene = new Scene(find(document, "[data-graph]"), store);
+const scene = new Scene(find(document, "[data-graph]"), store, usual);
 const timeline = new Timeline(find(document, "[data-timeline]"), store);
 const showSeed = startRuns(async (card) => {
   branches.add(card);
@@ -182,6 +182,10 @@ listenForCommands({
   "next-problem": () => toProblem(nextProblem),
   branches: () => branches.openMenu(),
   table: () => inspector.tabs.current === "live" && inspector.live.charts.toggleTables(),
+  "zoom-in": () => scene.zoomBy(ZOOM_STEP),
+  "zoom-out": () => scene.zoomBy(1 / ZOOM_STEP),
+  "zoom-reset": () => scene.zoomReset(),
+  "zoom-fit": () => scene.zoomFit(),
   key: () => scene.toggleKey(),
   inspector: () => panel.toggle(),
   projector: () => projector.toggle(),

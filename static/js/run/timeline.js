@@ -143,12 +143,17 @@ export class Timeline {
 
   /** @param {number | null} fork_us */
   #flags(fork_us) {
-    const flags = (this.store.manifest?.interventions ?? []).map((intervention) => {
-      const own = fork_us !== null && intervention.at_us >= fork_us;
-      const words = interventionWords(intervention);
-      const flag = element("button", { class: "flag", type: "button", "data-own": own, "aria-label": `${words} at ${span(intervention.at_us)}, go there` }, words);
-      flag.style.setProperty("--at", String(intervention.at_us / this.spanUs));
-      flag.addEventListener("click", () => this.store.playback.seek(intervention.at_us));
+    /** What is done at one time shares a flag. @type {Map<number, string>} */
+    const said = new Map();
+    for (const intervention of this.store.manifest?.interventions ?? []) {
+      const before = said.get(intervention.at_us);
+      said.set(intervention.at_us, before ? `${before}, ${interventionWords(intervention)}` : interventionWords(intervention));
+    }
+    const flags = [...said].map(([at_us, words]) => {
+      const own = fork_us !== null && at_us >= fork_us;
+      const flag = element("button", { class: "flag", type: "button", "data-own": own, "aria-label": `${words} at ${span(at_us)}, go there` }, words);
+      flag.style.setProperty("--at", String(at_us / this.spanUs));
+      flag.addEventListener("click", () => this.store.playback.seek(at_us));
       return flag;
     });
     find(this.root, "[data-flags]").replaceChildren(...flags);

@@ -19,6 +19,12 @@ test("keys do what the list says", () => {
   assert.equal(command("ArrowRight", { shift: true }), "forward-10s");
 });
 
+test("the picture is zoomed by keys", () => {
+  assert.deepEqual(["+", "=", "-", "0"].map((key) => command(key)), ["zoom-in", "zoom-in", "zoom-out", "zoom-reset"]);
+  assert.equal(command("!", { code: "Digit1", shift: true }), "zoom-fit");
+  assert.equal(command("+", { other: true }), null);
+});
+
 test("letters are off while a field has the focus, Escape is not", () => {
   assert.equal(command("p", { focus: "field" }), null);
   assert.equal(command(" ", { focus: "field" }), null);
