@@ -29,8 +29,8 @@ def measure(launch_options: dict[str, object], say: Callable[[str], object] = pr
     """Milliseconds, each run with a new seed: nothing is prepared ahead."""
     with tempfile.TemporaryDirectory() as folder:
         program = product.start(Path(folder))
+        assert program.stdout is not None
         try:
-            assert program.stdout is not None
             url = next(found[0] for line in program.stdout if (found := re.search(r"http://127\.0\.0\.1:\d+", line)))
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(**launch_options)  # type: ignore[arg-type]
@@ -42,6 +42,7 @@ def measure(launch_options: dict[str, object], say: Callable[[str], object] = pr
         finally:
             program.terminate()
             program.wait(20)
+            program.stdout.close()
     figures = {
         "rounds": ROUNDS,
         "minimum_ms": round(min(times_ms), 1),

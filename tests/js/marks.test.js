@@ -3,7 +3,8 @@ import test from "node:test";
 import { frameOf } from "ef/graph/frame";
 import { journeysOf } from "ef/graph/journeys";
 import { layOut } from "ef/graph/layout";
-import { MOST_MARKS, marksAt } from "ef/graph/marks";
+import { marksAt } from "ef/graph/marks";
+import { MOST_MARKS } from "ef/graph/pace";
 import { Kind } from "ef/run/protocol";
 import { dice, photoRun, smallRun } from "./flow.js";
 

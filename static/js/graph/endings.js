@@ -3,7 +3,7 @@ import { densityAt, strideAt } from "ef/graph/density";
 import { pointOn } from "ef/graph/geometry";
 import { Glyph } from "ef/graph/glyphs";
 import { FALL, STUB } from "ef/graph/layout";
-import { VISIBLE_US } from "ef/graph/marks";
+import { VISIBLE_US } from "ef/graph/pace";
 import { TWIN, filterShare, pointOnWay } from "ef/graph/way";
 
 /**

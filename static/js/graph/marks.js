@@ -46,10 +46,6 @@ import { stateAt } from "ef/run/state";
  * @property {Dock[]} docks
  */
 
-/** A hop that takes less than this is shown as long as this. */
-export const VISIBLE_US = 450_000;
-export const MOST_MARKS = 400;
-
 /** @returns {Picture} */
 export function emptyPicture() {
   return { marks: new MarkBuffer(), ribbons: [], badges: new Map(), still: new Map(), docks: [] };

@@ -1,7 +1,7 @@
 import { countUpTo } from "ef/lib/growing";
 import { densityAt } from "ef/graph/density";
 import { Glyph } from "ef/graph/glyphs";
-import { MOST_MARKS, VISIBLE_US } from "ef/graph/marks";
+import { MOST_MARKS, VISIBLE_US } from "ef/graph/pace";
 import { EMITTED, HIDDEN, TWIN, pointOnWay, wayLength } from "ef/graph/way";
 
 /**
