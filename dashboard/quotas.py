@@ -5,11 +5,9 @@ from django.conf import settings
 from dashboard.models import Workspace
 from eventflow.engine import Problem, ScenarioError
 
-RUNS_AT_ONCE: int = getattr(settings, "RUNS_AT_ONCE", 8)
-
 
 def check_runs_at_once(workspace: Workspace) -> None:
     """ScenarioError if this workspace has as many unfinished runs as it may."""
-    if workspace.exists and workspace.own_runs.active().count() >= RUNS_AT_ONCE:
-        message = f"{RUNS_AT_ONCE} of your runs are not finished yet."
+    if workspace.exists and workspace.own_runs.active().count() >= settings.RUNS_AT_ONCE:
+        message = f"{settings.RUNS_AT_ONCE} of your runs are not finished yet."
         raise ScenarioError([Problem("runs", message, "Wait for one of them, or cancel it.")])

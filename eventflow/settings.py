@@ -169,6 +169,13 @@ CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 30
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
+# A worker that is silent for this long has lost its run to the next one.
+RUN_LEASE_S = env_int("RUN_LEASE_S", 10)
+# How long a queued run may wait for a worker before its message is sent again.
+RUN_QUEUE_PATIENCE_S = env_int("RUN_QUEUE_PATIENCE_S", 60)
+# Unfinished runs that one visitor may have.
+RUNS_AT_ONCE = env_int("RUNS_AT_ONCE", 8)
+
 # npm packages are served as they are; a package's files keep the path they have in node_modules.
 NPM_FOLDERS = [
     "@fontsource-variable/geist-mono/files",

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 # How long a worker may be silent before its run is given to another one, and how long a message may wait in the
 # broker before it is put there again.
-LEASE = timedelta(seconds=getattr(settings, "RUN_LEASE_S", 10))
-QUEUE_PATIENCE = timedelta(seconds=getattr(settings, "RUN_QUEUE_PATIENCE_S", 60))
+LEASE = timedelta(seconds=settings.RUN_LEASE_S)
+QUEUE_PATIENCE = timedelta(seconds=settings.RUN_QUEUE_PATIENCE_S)
 # A run that takes its worker down every time must not do so for ever.
 MAXIMUM_CLAIMS = 5
 

@@ -4,7 +4,6 @@ import re
 import pytest
 from django.test import Client
 
-from dashboard import quotas
 from dashboard.models import Run, Workspace
 from dashboard.workspace import COOKIE
 from tests.factories import a_finished_run, a_run, a_scenario
@@ -200,8 +199,8 @@ def test_a_run_is_cancelled_by_its_owner(alices, alice):
     assert answer.json()["state"] == "cancelled"
 
 
-def test_too_many_runs_at_once_are_refused(alices, alice, monkeypatch):
-    monkeypatch.setattr(quotas, "RUNS_AT_ONCE", 1)
+def test_too_many_runs_at_once_are_refused(alices, alice, settings):
+    settings.RUNS_AT_ONCE = 1
     run = a_run(workspace=alice)
 
     assert post(alices, f"/scenarios/{run.scenario.slug}/runs/", {}).status_code == 422
