@@ -37,11 +37,6 @@ def plain_of(scenario: Scenario) -> dict[str, Any]:
     return scenario_yaml.to_plain(scenario_yaml.from_plain(plain))
 
 
-def engine_scenario(scenario: Scenario) -> EngineScenario:
-    """The scenario as the engine takes it."""
-    return scenario_yaml.from_plain(plain_of(scenario))
-
-
 @transaction.atomic
 def store(scenario: EngineScenario, workspace: Workspace, layout: Layout) -> Scenario:
     """The scenario as rows of the workspace, in place of an earlier one of the same name."""

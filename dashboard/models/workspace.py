@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from dashboard.models.run import Run, RunQuerySet
-    from dashboard.models.scenario import Scenario, ScenarioQuerySet
+    from dashboard.models.run import RunQuerySet
+    from dashboard.models.scenario import ScenarioQuerySet
 
 GALLERY_KEY = "gallery"
 
@@ -82,6 +82,3 @@ class Workspace(models.Model):
         from dashboard.models.run import Run
 
         return Run.objects.filter(workspace_id=self.pk)
-
-    def owns(self, thing: Scenario | Run) -> bool:
-        return self.exists and thing.workspace_id == self.pk

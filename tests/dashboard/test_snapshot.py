@@ -3,7 +3,7 @@ import pytest
 from dashboard import gallery
 from dashboard.models import Node, Scenario, Source
 from dashboard.placing import columns_of, place
-from dashboard.snapshot import engine_scenario, plain_of
+from dashboard.snapshot import plain_of
 from eventflow.engine import simulate
 from eventflow.interchange import scenario_yaml
 from tests.factories import a_scenario, a_small_flow
@@ -13,13 +13,15 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("slug", gallery.slugs())
 def test_the_gallery_comes_back_from_its_rows_as_it_went_in(slug):
-    assert engine_scenario(gallery.load(slug)) == gallery.read(slug)
+    assert scenario_yaml.from_plain(plain_of(gallery.load(slug))) == gallery.read(slug)
 
 
 def test_rows_simulate_to_the_same_trace():
     scenario = a_scenario()
 
-    assert simulate(engine_scenario(scenario), 7).trace_hash == simulate(a_small_flow(), 7).trace_hash
+    assert (
+        simulate(scenario_yaml.from_plain(plain_of(scenario)), 7).trace_hash == simulate(a_small_flow(), 7).trace_hash
+    )
 
 
 def test_what_a_run_keeps_survives_the_database_with_the_order_of_its_keys():
