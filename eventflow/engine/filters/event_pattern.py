@@ -1,112 +1,114 @@
-"""Event patterns: JSON that says what an event must hold, as EventBridge and Lambda filters write it.
+"""Event patterns: JSON that says what an event must hold, as EventBridge, event source mappings and SNS write it.
 
-An object names fields, a list holds the values a field may have. An array in the event matches if one of its
-items does. Understood here: exact values, ``prefix``, ``suffix``, ``anything-but`` a value or a list of them,
-``exists`` and ``numeric``; anything else is refused, never ignored.
+An object names fields, all of which must match; a field's list holds alternatives, one of which suffices. Compiled
+once; most events are then decided by a few look-ups, those with objects in arrays by ``consistency``.
 
-Simplified: fields of different items of one array may match together (AWS wants them in the same item).
-
-https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
+https://github.com/aws/event-ruler
 """
 
-import operator
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
 from typing import Any
 
-Test = Callable[[list[Any]], bool]
-_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    "=": operator.eq,
-    ">=": operator.ge,
-    ">": operator.gt,
-}
+from eventflow.engine.filters.condition import Operators
+from eventflow.engine.filters.consistency import ChainTree, Search, Wanted
+from eventflow.engine.filters.explanation import Explanation
+from eventflow.engine.filters.field import Field
+from eventflow.engine.filters.leaves import PathTree, leaves
+from eventflow.engine.filters.problem import FilterProblem
+from eventflow.engine.filters.reasons import explain
+from eventflow.engine.filters.rule_text import Rule, read_rule
+
+ALL_OPERATORS = Operators()
 
 
-@dataclass(frozen=True, slots=True)
 class EventPattern:
-    """A compiled pattern; ``source`` is the JSON it was made from."""
+    """A compiled pattern; ``text`` is what it was made from."""
 
-    source: Mapping[str, Any]
-    _conditions: tuple[tuple[tuple[str, ...], tuple[Test, ...]], ...]
+    def __init__(self, text: str, rule: Rule) -> None:
+        self.text = text
+        self.rule = rule
+        fields = {id(leaf): Field(leaf) for branch in rule.branches for leaf in branch.values()}
+        self._branches = [
+            [fields[id(branch[path])] for path in sorted(branch, key=_in_utf16_units)] for branch in rule.branches
+        ]
+        self._paths = PathTree.of(field.leaf.path for field in fields.values())
 
     @classmethod
-    def compile(cls, source: object) -> "EventPattern":
-        """ValueError says what AWS would not take, or what is not understood here."""
-        if not isinstance(source, Mapping) or not source:
-            raise ValueError("an event pattern is a JSON object with at least one field")
-        return cls(source, tuple(_conditions(source, ())))
+    def compile(cls, source: str | Mapping[str, Any], operators: Operators = ALL_OPERATORS) -> "EventPattern":
+        """From a pattern's text, or its JSON value; FilterError has every reason against it, AWS's first."""
+        text = source if isinstance(source, str) else json.dumps(source, ensure_ascii=False)
+        return cls(text, read_rule(text, operators))
+
+    @property
+    def warnings(self) -> tuple[FilterProblem, ...]:
+        """What works, but hardly as it was meant."""
+        return self.rule.warnings
 
     def matches(self, event: Any) -> bool:
-        """Whether every named field of the event has one of the values it may have."""
-        return all(
-            any(test(values) for test in tests)
-            for path, tests in self._conditions
-            for values in [list(_leaves(event, path))]
-        )
+        """Whether the event, a JSON value as ``json.loads`` or ``read_event`` gives it, has what the pattern wants.
+
+        ValueError if its arrays are too entangled to tell.
+        """
+        for branch in self._branches:
+            for field in branch:
+                answer = field.at_a_glance(event)
+                if answer is None:
+                    return any(self._matching(event))
+                if not answer:
+                    break
+            else:
+                return True
+        return False
+
+    def explain(self, event: Any) -> Explanation:
+        """The same answer, condition by condition."""
+        search = _Question(event, self._paths, len(self._branches))
+        together = [search.how_many_hold(branch) for branch in self._branches]
+        return explain(self._branches, search.found, event, together)
+
+    def _matching(self, event: Any) -> list[bool]:
+        question = _Question(event, self._paths, len(self._branches))
+        answers = []
+        for branch in self._branches:
+            answers.append(question.may_hold(branch) and question.how_many_hold(branch) == len(branch))
+            if answers[-1]:
+                break
+        return answers
+
+    def __str__(self) -> str:
+        return " ".join(self.text.split())
 
 
-def _conditions(source: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[Test, ...]]]:
-    for field, wanted in source.items():
-        here = (*path, str(field))
-        if isinstance(wanted, Mapping):
-            if not wanted:
-                raise ValueError(f"{'.'.join(here)} is empty")
-            yield from _conditions(wanted, here)
-        elif isinstance(wanted, list) and wanted:
-            yield here, tuple(_test(item, ".".join(here)) for item in wanted)
-        else:
-            raise ValueError(f"{'.'.join(here)} must be a list of values or an object")
+class _Question:
+    """One event before a pattern: its values at the pattern's paths, looked up once for all branches."""
+
+    def __init__(self, event: Any, paths: PathTree, branches: int) -> None:
+        self.found = leaves(event, paths)
+        self._search = Search(sum(map(len, self.found.values())) * branches)
+        self._wanted: dict[int, Wanted] = {}
+
+    def may_hold(self, branch: list[Field]) -> bool:
+        """Whether each field could hold by itself; without this there is nothing to search for."""
+        return all((wanted := self._of(field)).absence_suits or wanted.suiting for field in branch)
+
+    def how_many_hold(self, branch: list[Field]) -> int:
+        """How many of the fields, in the order of their paths, hold together."""
+        return self._search.furthest([self._of(field) for field in branch])
+
+    def _of(self, field: Field) -> Wanted:
+        wanted = self._wanted.get(id(field))
+        if wanted is None:
+            suiting, present = ChainTree(), ChainTree()
+            for value, chain in self.found.get(field.leaf.path, ()):
+                present.add(chain)
+                if field.suits(value):
+                    suiting.add(chain)
+            wanted = self._wanted[id(field)] = Wanted(suiting, present, field.absence_suits)
+        return wanted
 
 
-def _test(item: object, where: str) -> Test:
-    if not isinstance(item, Mapping):
-        if isinstance(item, list):
-            raise ValueError(f"{where} holds a list inside its list")
-        return lambda values: any(_same(value, item) for value in values)
-    if len(item) != 1:
-        raise ValueError(f"{where} wants one operator at a time")
-    ((name, operand),) = item.items()
-    match name, operand:
-        case "prefix", str():
-            return lambda values: any(isinstance(value, str) and value.startswith(operand) for value in values)
-        case "suffix", str():
-            return lambda values: any(isinstance(value, str) and value.endswith(operand) for value in values)
-        case "exists", bool():
-            return lambda values: bool(values) is operand
-        case "anything-but", str() | int() | float() | list():
-            refused = operand if isinstance(operand, list) else [operand]
-            return lambda values: any(not any(_same(value, no) for no in refused) for value in values)
-        case "numeric", list() if _is_comparison(operand):
-            pairs = [(_COMPARE[operand[i]], operand[i + 1]) for i in range(0, len(operand), 2)]
-            return lambda values: any(
-                isinstance(value, int | float)
-                and not isinstance(value, bool)
-                and all(compare(value, bound) for compare, bound in pairs)
-                for value in values
-            )
-    raise ValueError(f"{where} has {name!r}, which is not understood here with {operand!r}")
-
-
-def _is_comparison(operand: list[Any]) -> bool:
-    return len(operand) in (2, 4) and all(
-        operand[i] in _COMPARE and isinstance(operand[i + 1], int | float) for i in range(0, len(operand), 2)
-    )
-
-
-def _same(value: object, wanted: object) -> bool:
-    if isinstance(value, bool) or isinstance(wanted, bool) or value is None or wanted is None:
-        return value is wanted
-    return isinstance(value, str) == isinstance(wanted, str) and value == wanted
-
-
-def _leaves(event: Any, path: tuple[str, ...]) -> Iterator[Any]:
-    if isinstance(event, list):
-        for item in event:
-            yield from _leaves(item, path)
-    elif not path:
-        if not isinstance(event, Mapping):
-            yield event
-    elif isinstance(event, Mapping) and path[0] in event:
-        yield from _leaves(event[path[0]], path[1:])
+def _in_utf16_units(path: str) -> bytes:
+    """Java, which AWS's matcher runs on, orders texts by these."""
+    return path.encode("utf-16-be", "surrogatepass")
