@@ -1,0 +1,80 @@
+"""A filter as a scenario holds it: the dialect and the texts. Compiled once for each value."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+from eventflow.engine.filters.event_pattern import EventPattern
+from eventflow.engine.filters.event_source_mapping import EventSourceMappingFilter, PipeFilter
+from eventflow.engine.filters.explanation import Explanation
+from eventflow.engine.filters.problem import FilterError, FilterProblem
+from eventflow.engine.filters.subscription import SubscriptionFilter
+
+LONGEST_SUMMARY = 60
+
+
+class CompiledFilter(Protocol):
+    """A filter that can be asked."""
+
+    @property
+    def warnings(self) -> tuple[FilterProblem, ...]:
+        """What works, but hardly as it was meant."""
+
+    def matches(self, raw: Any) -> bool:
+        """Whether this input passes."""
+
+    def explain(self, raw: Any) -> Explanation:
+        """The same answer with its reasons."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternFilter:
+    """What decides which events pass.
+
+    ``dialect`` is a key of ``DIALECTS``. ``patterns`` are the texts, of which one suffices; only event source mappings
+    and pipes have more than one. ``scope`` is SNS's FilterPolicyScope, ``source`` the service that a mapping reads.
+    """
+
+    dialect: str
+    patterns: tuple[str, ...]
+    scope: str = ""
+    source: str = ""
+
+    def compiled(self) -> CompiledFilter:
+        """The filter, ready to be asked; FilterError has every reason why AWS would not take it."""
+        return _compiled(self)
+
+    def matches(self, raw: Any) -> bool:
+        """Whether this input passes."""
+        return _compiled(self).matches(raw)
+
+    def explain(self, raw: Any) -> Explanation:
+        """The same answer with its reasons."""
+        return _compiled(self).explain(raw)
+
+    def __str__(self) -> str:
+        line = " or ".join(" ".join(pattern.split()) for pattern in self.patterns)
+        return line if len(line) <= LONGEST_SUMMARY else f"{line[: LONGEST_SUMMARY - 1]}…"
+
+
+@lru_cache(maxsize=1024)
+def _compiled(filter: PatternFilter) -> CompiledFilter:
+    compile = DIALECTS.get(filter.dialect)
+    if compile is None:
+        raise FilterError([FilterProblem(f"There is no filter dialect {filter.dialect}.")])
+    return compile(filter)
+
+
+def _only_text(filter: PatternFilter) -> str:
+    if len(filter.patterns) != 1:
+        raise FilterError([FilterProblem("There must be one pattern here.")])
+    return filter.patterns[0]
+
+
+DIALECTS: dict[str, Callable[[PatternFilter], CompiledFilter]] = {
+    "eventbridge": lambda filter: EventPattern.compile(_only_text(filter)),
+    "esm": lambda filter: EventSourceMappingFilter.compile(filter.patterns, filter.source),
+    "pipes": lambda filter: PipeFilter.compile(filter.patterns, filter.source),
+    "sns": lambda filter: SubscriptionFilter.compile(_only_text(filter), filter.scope),
+}

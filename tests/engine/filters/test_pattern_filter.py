@@ -1,0 +1,41 @@
+import pytest
+
+from eventflow.engine.filters.pattern_filter import DIALECTS, PatternFilter
+from eventflow.engine.filters.problem import FilterError
+
+
+def test_filter_is_plain_data_that_answers():
+    filter = PatternFilter(dialect="eventbridge", patterns=('{"a": ["x"]}',))
+    assert filter.matches({"a": "x"})
+    assert not filter.explain({"a": "y"}).matched
+    assert filter == PatternFilter(dialect="eventbridge", patterns=('{"a": ["x"]}',))
+
+
+def test_filter_is_compiled_once():
+    filter = PatternFilter(dialect="eventbridge", patterns=('{"a": ["x"]}',))
+    assert filter.compiled() is PatternFilter(dialect="eventbridge", patterns=('{"a": ["x"]}',)).compiled()
+
+
+def test_unknown_dialect_is_refused():
+    with pytest.raises(FilterError, match="no filter dialect nonsense"):
+        PatternFilter(dialect="nonsense", patterns=("{}",)).compiled()
+
+
+def test_only_mappings_have_several_patterns():
+    two = ('{"a": ["x"]}', '{"b": ["y"]}')
+    assert PatternFilter(dialect="esm", patterns=two, source="sqs").matches({"b": "y"})
+    assert PatternFilter(dialect="pipes", patterns=two, source="sqs").matches({"b": "y"})
+    with pytest.raises(FilterError, match="one pattern"):
+        PatternFilter(dialect="eventbridge", patterns=two).compiled()
+
+
+def test_filter_is_summed_up_in_one_short_line():
+    assert str(PatternFilter(dialect="eventbridge", patterns=('{\n  "a": ["x"]\n}',))) == '{ "a": ["x"] }'
+    assert len(str(PatternFilter(dialect="eventbridge", patterns=('{"a": ["' + "x" * 100 + '"]}',)))) == 60
+
+
+def test_every_dialect_refuses_broken_text_with_its_place():
+    for dialect in DIALECTS:
+        with pytest.raises(FilterError) as caught:
+            PatternFilter(dialect=dialect, patterns=('{"a": [',), source="sqs").compiled()
+        assert caught.value.problems[0].line == 1
