@@ -11,14 +11,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from eventflow.engine.filters.condition import Operators
-from eventflow.engine.filters.consistency import ChainTree, Search, Wanted
 from eventflow.engine.filters.explanation import Explanation
-from eventflow.engine.filters.field import Field
-from eventflow.engine.filters.leaves import PathTree, leaves
+from eventflow.engine.filters.pattern.condition import Operators
+from eventflow.engine.filters.pattern.consistency import ChainTree, Search, Wanted
+from eventflow.engine.filters.pattern.field import Field
+from eventflow.engine.filters.pattern.leaves import Chain, PathTree, leaves
+from eventflow.engine.filters.pattern.reasons import explain
+from eventflow.engine.filters.pattern.rule_text import Rule, read_rule
 from eventflow.engine.filters.problem import FilterProblem
-from eventflow.engine.filters.reasons import explain
-from eventflow.engine.filters.rule_text import Rule, read_rule
 
 ALL_OPERATORS = Operators()
 
@@ -33,6 +33,7 @@ class EventPattern:
         self._branches = [
             [fields[id(branch[path])] for path in sorted(branch, key=_in_utf16_units)] for branch in rule.branches
         ]
+        self._glances = [[field.at_a_glance for field in branch] for branch in self._branches]
         self._paths = PathTree.of(field.leaf.path for field in fields.values())
 
     @classmethod
@@ -51,12 +52,14 @@ class EventPattern:
 
         ValueError if its arrays are too entangled to tell.
         """
-        for branch in self._branches:
-            for field in branch:
-                answer = field.at_a_glance(event)
-                if answer is None:
-                    return any(self._matching(event))
+        if type(event) is not dict:
+            return self._matches_in_depth(event)
+        for glances in self._glances:
+            for glance in glances:
+                answer = glance(event)
                 if not answer:
+                    if answer is None:
+                        return self._matches_in_depth(event)
                     break
             else:
                 return True
@@ -68,14 +71,9 @@ class EventPattern:
         together = [search.how_many_hold(branch) for branch in self._branches]
         return explain(self._branches, search.found, event, together)
 
-    def _matching(self, event: Any) -> list[bool]:
+    def _matches_in_depth(self, event: Any) -> bool:
         question = _Question(event, self._paths, len(self._branches))
-        answers = []
-        for branch in self._branches:
-            answers.append(question.may_hold(branch) and question.how_many_hold(branch) == len(branch))
-            if answers[-1]:
-                break
-        return answers
+        return any(map(question.holds, self._branches))
 
     def __str__(self) -> str:
         return " ".join(self.text.split())
@@ -87,26 +85,40 @@ class _Question:
     def __init__(self, event: Any, paths: PathTree, branches: int) -> None:
         self.found = leaves(event, paths)
         self._search = Search(sum(map(len, self.found.values())) * branches)
-        self._wanted: dict[int, Wanted] = {}
+        self._chains: dict[int, list[Chain]] = {}
 
-    def may_hold(self, branch: list[Field]) -> bool:
-        """Whether each field could hold by itself; without this there is nothing to search for."""
-        return all((wanted := self._of(field)).absence_suits or wanted.suiting for field in branch)
+    def holds(self, branch: list[Field]) -> bool:
+        """Whether all the fields hold together."""
+        bound = 0
+        for field in branch:
+            chains = self._suiting(field)
+            if () in chains:
+                continue
+            present = self.found.get(field.leaf.path, ())
+            if not chains and (not field.absence_suits or any(not chain for _, chain in present)):
+                return False
+            # What is there, but wanted absent, is bound to the elements that it stands in.
+            bound += 1 if chains else 2 * bool(present)
+        return bound <= 1 or self.how_many_hold(branch) == len(branch)
 
     def how_many_hold(self, branch: list[Field]) -> int:
         """How many of the fields, in the order of their paths, hold together."""
         return self._search.furthest([self._of(field) for field in branch])
 
+    def _suiting(self, field: Field) -> list[Chain]:
+        chains = self._chains.get(id(field))
+        if chains is None:
+            suits, values = field.suits, self.found.get(field.leaf.path, ())
+            chains = self._chains[id(field)] = [chain for value, chain in values if suits(value)]
+        return chains
+
     def _of(self, field: Field) -> Wanted:
-        wanted = self._wanted.get(id(field))
-        if wanted is None:
-            suiting, present = ChainTree(), ChainTree()
-            for value, chain in self.found.get(field.leaf.path, ()):
-                present.add(chain)
-                if field.suits(value):
-                    suiting.add(chain)
-            wanted = self._wanted[id(field)] = Wanted(suiting, present, field.absence_suits)
-        return wanted
+        suiting, present = ChainTree(), ChainTree()
+        for chain in self._suiting(field):
+            suiting.add(chain)
+        for _, chain in self.found.get(field.leaf.path, ()):
+            present.add(chain)
+        return Wanted(suiting, present, field.absence_suits)
 
 
 def _in_utf16_units(path: str) -> bytes:

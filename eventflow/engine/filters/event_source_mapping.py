@@ -16,12 +16,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Self
 
-from eventflow.engine.filters.condition import Operators
 from eventflow.engine.filters.event_pattern import EventPattern
 from eventflow.engine.filters.event_text import read_event
 from eventflow.engine.filters.explanation import Clause, Explanation
+from eventflow.engine.filters.pattern.condition import Operators
+from eventflow.engine.filters.pattern.rule_text import Branch, Rule, read_rule
 from eventflow.engine.filters.problem import FilterError, FilterProblem, problem_at
-from eventflow.engine.filters.rule_text import Branch, Rule, read_rule
 
 MOST_PATTERNS = 5
 """Patterns of a mapping; AWS raises it to 10 on request."""

@@ -8,6 +8,8 @@ from typing import Any, Protocol
 from eventflow.engine.filters.event_pattern import EventPattern
 from eventflow.engine.filters.event_source_mapping import EventSourceMappingFilter, PipeFilter
 from eventflow.engine.filters.explanation import Explanation
+from eventflow.engine.filters.iot.sql import IotSql
+from eventflow.engine.filters.logs.pattern import LogPattern
 from eventflow.engine.filters.problem import FilterError, FilterProblem
 from eventflow.engine.filters.subscription import SubscriptionFilter
 
@@ -77,4 +79,6 @@ DIALECTS: dict[str, Callable[[PatternFilter], CompiledFilter]] = {
     "esm": lambda filter: EventSourceMappingFilter.compile(filter.patterns, filter.source),
     "pipes": lambda filter: PipeFilter.compile(filter.patterns, filter.source),
     "sns": lambda filter: SubscriptionFilter.compile(_only_text(filter), filter.scope),
+    "cw-logs": lambda filter: LogPattern.compile(_only_text(filter)),
+    "iot": lambda filter: IotSql.compile(_only_text(filter)),
 }

@@ -14,13 +14,13 @@ https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints
 from dataclasses import replace
 from typing import Any
 
-from eventflow.engine.filters.condition import Operators
 from eventflow.engine.filters.event_pattern import EventPattern
 from eventflow.engine.filters.event_text import read_event
 from eventflow.engine.filters.explanation import Explanation
-from eventflow.engine.filters.json_text import Node, read
+from eventflow.engine.filters.pattern.condition import Operators
+from eventflow.engine.filters.pattern.json_text import Node, read
+from eventflow.engine.filters.pattern.rule_text import OR, read_rule
 from eventflow.engine.filters.problem import FilterError, FilterProblem, problem_at
-from eventflow.engine.filters.rule_text import OR, read_rule
 
 ATTRIBUTES, BODY = "MessageAttributes", "MessageBody"
 SCOPES = (ATTRIBUTES, BODY)

@@ -1,8 +1,8 @@
 import pytest
 
-from eventflow.engine.filters.consistency import TooEntangled
 from eventflow.engine.filters.event_pattern import EventPattern
 from eventflow.engine.filters.event_text import read_event
+from eventflow.engine.filters.pattern.consistency import TooEntangled
 
 CART = EventPattern.compile({"cart": {"items": {"sku": ["TEA"], "qty": [{"numeric": [">=", 3]}]}}})
 

@@ -3,9 +3,9 @@
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
 """
 
-from eventflow.engine.filters import texts
-from eventflow.engine.filters.condition import ONE_KEY, Refused, Test, only_one, quoted, string
-from eventflow.engine.filters.json_text import Node
+from eventflow.engine.filters.pattern import texts
+from eventflow.engine.filters.pattern.condition import ONE_KEY, Refused, Test, only_one, quoted, string
+from eventflow.engine.filters.pattern.json_text import Node
 
 
 def exactly(operand: Node) -> tuple[str, Test]:

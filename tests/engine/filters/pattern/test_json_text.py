@@ -1,7 +1,7 @@
 import pytest
 
 from eventflow.engine.filters.event_text import DEEPEST
-from eventflow.engine.filters.json_text import read
+from eventflow.engine.filters.pattern.json_text import read
 
 
 def mistake(text):

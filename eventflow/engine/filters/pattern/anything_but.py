@@ -5,11 +5,11 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-opera
 
 from collections.abc import Callable
 
-from eventflow.engine.filters import texts
-from eventflow.engine.filters.condition import TOO_MANY, Operators, Refused, Test, bound_of, listed, only_one
-from eventflow.engine.filters.json_text import Node
 from eventflow.engine.filters.numbers import value_of
-from eventflow.engine.filters.text_operators import wildcard_test
+from eventflow.engine.filters.pattern import texts
+from eventflow.engine.filters.pattern.condition import TOO_MANY, Operators, Refused, Test, bound_of, listed, only_one
+from eventflow.engine.filters.pattern.json_text import Node
+from eventflow.engine.filters.pattern.text_operators import wildcard_test
 
 
 def anything_but(operand: Node, operators: Operators) -> tuple[str, Test]:

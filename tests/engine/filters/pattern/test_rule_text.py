@@ -3,8 +3,8 @@ import json
 import pytest
 
 from eventflow.engine.filters.event_pattern import EventPattern
+from eventflow.engine.filters.pattern.rule_text import MOST_BRANCHES, MOST_FIELDS
 from eventflow.engine.filters.problem import FilterError
-from eventflow.engine.filters.rule_text import MOST_BRANCHES, MOST_FIELDS
 
 
 def problems(text):

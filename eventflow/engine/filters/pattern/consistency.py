@@ -9,7 +9,7 @@ https://github.com/aws/event-ruler#and-and-or-relationship-among-fields-with-rul
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from eventflow.engine.filters.leaves import Chain
+from eventflow.engine.filters.pattern.leaves import Chain
 
 FREE_STEPS, STEPS_PER_VALUE = 2_000, 4
 """Choices that may be tried before an event is refused as too entangled.

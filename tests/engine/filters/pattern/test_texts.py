@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from eventflow.engine.filters.texts import (
+from eventflow.engine.filters.pattern.texts import (
     TOO_COMPLEX,
     begins_ignoring_case,
     ends_ignoring_case,

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from eventflow.engine.filters.addresses import address_of, block_of
+from eventflow.engine.filters.pattern.addresses import address_of, block_of
 
 
 @pytest.mark.parametrize(

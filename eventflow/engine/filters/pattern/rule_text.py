@@ -12,9 +12,9 @@ https://github.com/aws/event-ruler
 
 from dataclasses import dataclass
 
-from eventflow.engine.filters.condition import Alternative, Operators, Refused
-from eventflow.engine.filters.conditions import alternative
-from eventflow.engine.filters.json_text import Member, Node, read
+from eventflow.engine.filters.pattern.condition import Alternative, Operators, Refused
+from eventflow.engine.filters.pattern.conditions import alternative
+from eventflow.engine.filters.pattern.json_text import Member, Node, read
 from eventflow.engine.filters.problem import FilterError, FilterProblem, problem_at
 
 OR = "$or"

@@ -8,10 +8,11 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-opera
 from collections.abc import Callable
 from typing import Any
 
-from eventflow.engine.filters import text_operators
-from eventflow.engine.filters.addresses import address_of, block_of
-from eventflow.engine.filters.anything_but import anything_but
-from eventflow.engine.filters.condition import (
+from eventflow.engine.filters.numbers import comparable, spelling_of, value_of
+from eventflow.engine.filters.pattern import text_operators
+from eventflow.engine.filters.pattern.addresses import address_of, block_of
+from eventflow.engine.filters.pattern.anything_but import anything_but
+from eventflow.engine.filters.pattern.condition import (
     ONE_KEY,
     TOO_MANY,
     Alternative,
@@ -22,9 +23,8 @@ from eventflow.engine.filters.condition import (
     quoted,
     string,
 )
-from eventflow.engine.filters.json_text import Node
-from eventflow.engine.filters.numbers import comparable, spelling_of, value_of
-from eventflow.engine.filters.numeric import numeric
+from eventflow.engine.filters.pattern.json_text import Node
+from eventflow.engine.filters.pattern.numeric import numeric
 
 
 def alternative(node: Node, operators: Operators) -> Alternative:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from eventflow.engine.filters.json_text import Node
 from eventflow.engine.filters.numbers import comparable
+from eventflow.engine.filters.pattern.json_text import Node
 
 Test = Callable[[Any], bool]
 """Whether one leaf of an event (text, number, true, false or null) is accepted."""

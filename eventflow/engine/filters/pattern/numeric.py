@@ -5,9 +5,9 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-opera
 
 from collections.abc import Callable, Iterator
 
-from eventflow.engine.filters.condition import TOO_MANY, Refused, Test, bound_of
-from eventflow.engine.filters.json_text import Node
 from eventflow.engine.filters.numbers import value_of
+from eventflow.engine.filters.pattern.condition import TOO_MANY, Refused, Test, bound_of
+from eventflow.engine.filters.pattern.json_text import Node
 
 
 def numeric(operand: Node) -> tuple[str, Test]:

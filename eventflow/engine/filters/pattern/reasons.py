@@ -1,19 +1,19 @@
 """Why an event matched a pattern, or did not, in words."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from eventflow.engine.filters.condition import Alternative
 from eventflow.engine.filters.event_text import Repeated
 from eventflow.engine.filters.explanation import Clause, Condition, Explanation
-from eventflow.engine.filters.field import Field
-from eventflow.engine.filters.leaves import Found
-from eventflow.engine.filters.rule_text import Leaf
+from eventflow.engine.filters.numbers import Spelling
+from eventflow.engine.filters.pattern.condition import Alternative
+from eventflow.engine.filters.pattern.field import Field
+from eventflow.engine.filters.pattern.leaves import Found
+from eventflow.engine.filters.pattern.rule_text import Leaf
+from eventflow.engine.filters.shown import shown
 
 MOST_VALUES = 5
-LONGEST_VALUE = 80
 MOST_BRANCHES_TOLD = 20
 """Of more combinations than these, the nearest are explained."""
 
@@ -65,16 +65,16 @@ def _clause(leaf: Leaf, number: int, values: list[Any], event: Any) -> Clause:
         Condition(start=choice.start, end=choice.end, held=_holds(choice, values)) for choice in leaf.alternatives
     )
     held = any(condition.held for condition in conditions)
-    shown = tuple(_shown(value) for value in values[:MOST_VALUES])
+    told = tuple(value.text if isinstance(value, Spelling) else shown(value) for value in values[:MOST_VALUES])
     return Clause(
         branch=number,
         path=leaf.path,
         start=leaf.start,
         end=leaf.end,
         conditions=conditions,
-        values=shown,
+        values=told,
         held=held,
-        reason=_reason(leaf, values, shown, event, held),
+        reason=_reason(leaf, values, told, event, held),
     )
 
 
@@ -84,12 +84,12 @@ def _holds(choice: Alternative, values: list[Any]) -> bool:
     return any(choice.test(value) for value in values)
 
 
-def _reason(leaf: Leaf, values: list[Any], shown: tuple[str, ...], event: Any, held: bool) -> str:
+def _reason(leaf: Leaf, values: list[Any], told: tuple[str, ...], event: Any, held: bool) -> str:
     wanted = _wanted([choice.words for choice in leaf.alternatives])
     if not values:
         what = _instead(event, leaf.path.split("."))
         return f"{leaf.path} is {what}, as wanted." if held else f"{leaf.path} is {what}; wanted is {wanted}."
-    listed = ", ".join(shown) + (f" and {len(values) - MOST_VALUES} more" if len(values) > MOST_VALUES else "")
+    listed = ", ".join(told) + (f" and {len(values) - MOST_VALUES} more" if len(values) > MOST_VALUES else "")
     return f"{leaf.path} is {listed}, as wanted." if held else f"{leaf.path} is {listed}; wanted is {wanted}."
 
 
@@ -111,8 +111,3 @@ def _instead(event: Any, parts: list[str]) -> str:
     if isinstance(node, Repeated | dict):
         return "an object, not a value"
     return "an empty list, which holds no value" if node == [] else "not there"
-
-
-def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, str | int | float | None) else repr(value)
-    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"

@@ -1,0 +1,1 @@
+"""How an event pattern is read, decided and explained."""
