@@ -1,0 +1,1 @@
+"""AWS IoT SQL: which messages of a topic a rule takes."""

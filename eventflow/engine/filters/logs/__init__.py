@@ -1,0 +1,1 @@
+"""CloudWatch Logs filter patterns: which log events reach a function."""
