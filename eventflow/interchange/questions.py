@@ -106,7 +106,8 @@ def _event(dialect: str, question: Mapping[str, Any]) -> Any:
         except ValueError as error:
             return _Unreadable(error)
     if dialect == "s3":
-        return event.get("key", "") if isinstance(event, Mapping) else event
+        key = event.get("key") if isinstance(event, Mapping) else event
+        return key if isinstance(key, str) else _Unreadable("It has no object key, a text.")
     if dialect == "eventbridge" and not isinstance(event, Mapping):
         return _Unreadable("It is not a JSON object.")
     return event

@@ -81,6 +81,12 @@ def test_event_that_cannot_be_read_is_invalid():
         assert reply["error"].startswith("Parameter Event is not valid.")
 
 
+@pytest.mark.parametrize("event", [5, ["x"], {"key": 1}, {"name": "x"}])
+def test_object_key_must_be_a_text(event):
+    reply = answer({"dialect": "s3", "pattern": {"FilterRules": []}, "event": event})
+    assert reply == {"result": "invalid", "error": "Parameter Event is not valid. It has no object key, a text."}
+
+
 @pytest.mark.parametrize(
     ("question", "complaint"),
     [

@@ -37,7 +37,8 @@ class ObjectKeyFilter:
         """
         if isinstance(configuration, dict) and isinstance(configuration.get("Key"), dict):
             configuration = configuration["Key"]
-        rules = configuration.get("FilterRules", []) if isinstance(configuration, dict) else None
+        given = isinstance(configuration, dict) and set(configuration) <= {"FilterRules"}
+        rules = configuration.get("FilterRules", []) if given else None
         if not isinstance(rules, list):
             raise FilterError([FilterProblem("A key filter is an object with a list of FilterRules.")])
         values: dict[str, str] = {}

@@ -10,6 +10,7 @@ from eventflow.engine.filters.event_source_mapping import EventSourceMappingFilt
 from eventflow.engine.filters.explanation import Explanation
 from eventflow.engine.filters.iot.sql import IotSql
 from eventflow.engine.filters.logs.pattern import LogPattern
+from eventflow.engine.filters.pattern.consistency import TooEntangled
 from eventflow.engine.filters.problem import FilterError, FilterProblem
 from eventflow.engine.filters.subscription import SubscriptionFilter
 
@@ -48,12 +49,18 @@ class PatternFilter:
         return _compiled(self)
 
     def matches(self, raw: Any) -> bool:
-        """Whether this input passes."""
-        return _compiled(self).matches(raw)
+        """Whether this input passes. What is too entangled to decide about does not."""
+        try:
+            return _compiled(self).matches(raw)
+        except TooEntangled:
+            return False
 
     def explain(self, raw: Any) -> Explanation:
         """The same answer with its reasons."""
-        return _compiled(self).explain(raw)
+        try:
+            return _compiled(self).explain(raw)
+        except TooEntangled as error:
+            return Explanation(matched=False, sentence=str(error))
 
     def __str__(self) -> str:
         line = " or ".join(" ".join(pattern.split()) for pattern in self.patterns)

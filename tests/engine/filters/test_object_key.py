@@ -62,6 +62,7 @@ def test_filter_is_read_from_the_rules_of_a_notification():
         (rules(("prefix", "a" * 1025)), "A prefix is a text of at most 1,024 characters."),
         (rules(("suffix", 5)), "A suffix is a text of at most 1,024 characters."),
         ("x", "A key filter is an object with a list of FilterRules."),
+        ({"body": ["x"]}, "A key filter is an object with a list of FilterRules."),
         ({"FilterRules": ["x"]}, "filter rule name must be either prefix or suffix"),
     ],
 )

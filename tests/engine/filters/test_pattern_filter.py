@@ -1,5 +1,8 @@
+import json
+
 import pytest
 
+from eventflow.engine.filters.event_text import read_event
 from eventflow.engine.filters.pattern_filter import DIALECTS, PatternFilter
 from eventflow.engine.filters.problem import FilterError
 
@@ -39,3 +42,12 @@ def test_every_dialect_refuses_broken_text_with_its_place():
         with pytest.raises(FilterError) as caught:
             PatternFilter(dialect=dialect, patterns=('{"a": [',), source="sqs").compiled()
         assert caught.value.problems[0].line == 1
+
+
+def test_input_too_entangled_to_decide_about_does_not_pass():
+    fields = [f"v{n}" for n in range(18)]
+    array = ",".join(f'{{"{name}": 1}}' for name in fields)
+    event = read_event("{" + ",".join([f'"s": [{array}]'] * (len(fields) - 1)) + "}")
+    filter = PatternFilter(dialect="eventbridge", patterns=(json.dumps({"s": {name: [1] for name in fields}}),))
+    assert not filter.matches(event)
+    assert filter.explain(event).sentence == "The event's arrays leave too many ways to combine their elements."

@@ -53,6 +53,9 @@ def _anything_but_operator(operand: Node, operators: Operators) -> tuple[str, Te
     tests = [_EXCLUDING[name](node.text, node) for node in excluded]
     only_one(operand, TOO_MANY)
     words = f"anything but {_EXCLUDED_WORDS[name].format(listed(excluded))}"
+    if len(tests) == 1:
+        (test,) = tests
+        return words, lambda value: type(value) is not str or not test(value)
     return words, lambda value: type(value) is not str or not any(test(value) for test in tests)
 
 

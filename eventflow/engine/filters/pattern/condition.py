@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eventflow.engine.filters.numbers import comparable
+from eventflow.engine.filters.pattern.addresses import Block
 from eventflow.engine.filters.pattern.json_text import Node
 
 Test = Callable[[Any], bool]
@@ -27,8 +28,8 @@ class Refused(ValueError):  # noqa: N818 - carries a complaint to the compiler, 
 class Alternative:
     """One item of a field's list.
 
-    ``test`` None asks that the field be absent. ``text`` is set where only this exact text is accepted. ``words`` end
-    the sentence "wanted is …".
+    ``test`` None asks that the field be absent. ``text`` is set where only this exact text is accepted, ``block``
+    where only addresses are. ``words`` end the sentence "wanted is …".
     """
 
     start: int
@@ -36,6 +37,7 @@ class Alternative:
     words: str
     test: Test | None
     text: str | None = None
+    block: Block | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,10 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-opera
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from eventflow.engine.filters.numbers import comparable, spelling_of, value_of
 from eventflow.engine.filters.pattern import text_operators
-from eventflow.engine.filters.pattern.addresses import address_of, block_of
+from eventflow.engine.filters.pattern.addresses import Block, address_of, block_of, in_blocks
 from eventflow.engine.filters.pattern.anything_but import anything_but
 from eventflow.engine.filters.pattern.condition import (
     ONE_KEY,
@@ -40,8 +39,7 @@ def alternative(node: Node, operators: Operators) -> Alternative:
         case "array":
             raise Refused("Match value must be String, number, true, false, or null", node)
         case "object":
-            words, test = _operator(node, operators)
-            return Alternative(node.start, node.end, words, test)
+            return _operator(node, operators)
 
 
 def _text(node: Node) -> Alternative:
@@ -50,7 +48,9 @@ def _text(node: Node) -> Alternative:
     address = address_of(wanted)
     if address is None:
         return Alternative(node.start, node.end, words, frozenset((wanted,)).__contains__, wanted)
-    return Alternative(node.start, node.end, words, lambda value: type(value) is str and address_of(value) == address)
+    family, number = address
+    block = (family, number, number)
+    return Alternative(node.start, node.end, words, in_blocks([block]), block=block)
 
 
 def _number(text: str) -> Test:
@@ -60,32 +60,34 @@ def _number(text: str) -> Test:
     return lambda value: value_of(value) == number
 
 
-def _operator(node: Node, operators: Operators) -> tuple[str, Test | None]:
+def _operator(node: Node, operators: Operators) -> Alternative:
     if not node.members:
         raise Refused("Match expression name not found", node)
     name, operand = node.members[0].name, node.members[0].value
     if name not in operators.plain:
         raise Refused(f"Unrecognized match type {name}", node)
-    words, test = anything_but(operand, operators) if name == "anything-but" else _OPERATORS[name](operand)
+    words: str
+    test: Test | None
+    block = None
+    match name:
+        case "cidr":
+            block = _block(operand)
+            words, test = f"an address in {operand.text}", in_blocks([block])
+        case "anything-but":
+            words, test = anything_but(operand, operators)
+        case _:
+            words, test = _OPERATORS[name](operand)
     only_one(node, TOO_MANY if name in ("numeric", "anything-but") else ONE_KEY)
-    return words, test
+    return Alternative(node.start, node.end, words, test, block=block)
 
 
-def _cidr(operand: Node) -> tuple[str, Test]:
+def _block(operand: Node) -> Block:
     # AWS names the wrong operator here.
     wanted = string(operand, "prefix")
     try:
-        family, first, last = block_of(wanted)
+        return block_of(wanted)
     except ValueError as error:
         raise Refused(str(error), operand) from None
-
-    def test(value: Any) -> bool:
-        if type(value) is not str:
-            return False
-        address = address_of(value)
-        return address is not None and address[0] == family and first <= address[1] <= last
-
-    return f"an address in {wanted}", test
 
 
 def _exists(operand: Node) -> tuple[str, Test | None]:
@@ -105,6 +107,5 @@ _OPERATORS: dict[str, Callable[[Node], tuple[str, Test | None]]] = {
     "equals-ignore-case": text_operators.equals_ignore_case,
     "wildcard": text_operators.wildcard,
     "numeric": numeric,
-    "cidr": _cidr,
     "exists": _exists,
 }

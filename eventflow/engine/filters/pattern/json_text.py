@@ -164,7 +164,7 @@ class _Reader:
             return self._stop(
                 f"{_shortened(self.text[stopped : stopped + 2])} is no escape in JSON; a backslash is written \\\\.",
                 stopped,
-                stopped + 2,
+                min(stopped + 2, len(self.text)),
             )
         return self._stop("A text can't go over the end of its line: the closing quote is missing.", self.at, stopped)
 

@@ -51,6 +51,12 @@ def test_first_mistake_of_spelling_has_its_place(text, reason, line, column):
     assert (problem.reason, problem.line, problem.column) == (reason, line, column)
 
 
+@pytest.mark.parametrize("text", ['"\\', '{"', '{"a', "{", "[1", "-", '{"a": "\\u12'])
+def test_place_of_a_mistake_lies_within_the_text(text):
+    problem = mistake(text)
+    assert 0 <= problem.start <= problem.end <= len(text)
+
+
 def test_what_stands_before_a_mistake_is_read():
     root, problem = read('{"a": ["x"], "b": [1, }')
     assert problem is not None
