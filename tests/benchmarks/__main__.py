@@ -1,12 +1,11 @@
-"""``python -m tests.benchmarks`` measures, prints a table and writes ``var/bench.json``."""
+"""``python -m tests.benchmarks`` measures, prints tables and writes ``var/bench.json``."""
 
-import json
-from pathlib import Path
-
-from tests.benchmarks.measure import compare, table
+from tests.benchmarks.measure import compare, save, table
+from tests.benchmarks.measure_filters import compare_filters, filter_table
 
 figures = compare()
-out = Path("var/bench.json")
-out.parent.mkdir(exist_ok=True)
-out.write_text(json.dumps(figures, indent=1) + "\n")
+save(figures)
 print(table(figures))
+filters = compare_filters()
+save({"filters": filters})
+print(filter_table(filters))

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -10,6 +11,7 @@ from tests.benchmarks.workload import CASES, LONG, SHORT, Case
 
 ROUNDS = 3
 ORDER = ("eventflow", "simpy", "simfaas")
+FIGURES = Path("var/bench.json")
 
 
 def measured(simulator: str, case: Case) -> dict[str, float]:
@@ -40,6 +42,13 @@ def compare() -> dict[str, Any]:
         },
         "bytes_per_row": round(long[0]["bytes"] / long[0]["rows"], 2),
     }
+
+
+def save(figures: dict[str, Any]) -> None:
+    """Into ``var/bench.json``, beside what other benchmarks wrote there."""
+    FIGURES.parent.mkdir(exist_ok=True)
+    kept = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
+    FIGURES.write_text(json.dumps({**kept, **figures}, indent=1) + "\n")
 
 
 def table(figures: dict[str, Any]) -> str:

@@ -1,11 +1,8 @@
 """The engine against SimFaaS and SimPy on the same workload; ``make bench`` runs it."""
 
-import json
-from pathlib import Path
-
 import pytest
 
-from tests.benchmarks.measure import compare, table
+from tests.benchmarks.measure import compare, save, table
 
 pytestmark = pytest.mark.benchmark
 
@@ -13,8 +10,7 @@ pytestmark = pytest.mark.benchmark
 @pytest.fixture(scope="module")
 def figures():
     measured = compare()
-    Path("var").mkdir(exist_ok=True)
-    Path("var/bench.json").write_text(json.dumps(measured, indent=1) + "\n")
+    save(measured)
     print("\n" + table(measured))
     return measured
 
