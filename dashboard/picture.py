@@ -17,7 +17,14 @@ ENDINGS = {
 }
 """What a node that only takes what functions send it is called, by the role of the edge into it."""
 
-GLYPH_NAMES = {"bucket": "Bucket", "queue": "Queue"}
+GLYPH_NAMES = {
+    "bucket": "Bucket",
+    "queue": "Queue",
+    "bus": "Event bus",
+    "topic": "Topic",
+    "stream": "Stream",
+    "table": "Table",
+}
 
 
 def nodes(run: Run) -> list[dict[str, Any]]:
@@ -25,7 +32,8 @@ def nodes(run: Run) -> list[dict[str, Any]]:
     scenario = scenario_yaml.from_plain(run.snapshot)
     stored = Node.objects.filter(scenario_id=run.scenario_id).values_list("name", "x", "y")
     places = placing.place(run.snapshot) | {name: (x, y) for name, x, y in stored}
-    roles = {edge["to_index"]: edge["role"] for edge in edges(run)}
+    sending = {edge["from_index"] for edge in edges(run)}
+    roles = {edge["to_index"]: edge["role"] for edge in edges(run) if edge["to_index"] not in sending}
     return [
         {
             "index": index,

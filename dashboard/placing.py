@@ -22,6 +22,7 @@ def place(plain: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
     flow = [(trigger["source"], trigger["function"]) for trigger in plain.get("triggers", [])]
     flow += [(name, emission["to"]) for name, fields in functions.items() for emission in fields.get("emits", [])]
     endings = [(name, fields[target]) for name, fields in functions.items() for target in TARGETS if fields.get(target)]
+    endings += _mapping_endings(plain)
     columns = columns_of(names, flow + endings)
     lefts = _lefts(plain, columns)
     rows: defaultdict[int, int] = defaultdict(int)
@@ -35,6 +36,19 @@ def place(plain: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
     return places
 
 
+def _mapping_endings(plain: Mapping[str, Any]) -> list[Edge]:
+    """Where queues move messages, and where what a stream's function failed on is recorded."""
+    endings = []
+    for name, fields in plain.get("sources", {}).items():
+        settings = fields.get("settings", {})
+        if settings.get("deadLetterTargetArn"):
+            endings.append((name, settings["deadLetterTargetArn"]))
+        if settings.get("OnFailure"):
+            functions = [t["function"] for t in plain.get("triggers", []) if t["source"] == name]
+            endings += [(function, settings["OnFailure"]) for function in functions]
+    return endings
+
+
 def _lefts(plain: Mapping[str, Any], columns: Mapping[str, int]) -> list[int]:
     """Where each column begins."""
     functions = plain.get("functions", {})
@@ -42,7 +56,7 @@ def _lefts(plain: Mapping[str, Any], columns: Mapping[str, int]) -> list[int]:
     for column in range(max(columns.values(), default=0) + 1):
         names = {name for name, place in columns.items() if place == column}
         triggers = [trigger for trigger in plain.get("triggers", []) if trigger["function"] in names]
-        gap = max((FILTER_GAP if {"prefix", "suffix"} & set(t) else TRIGGER_GAP for t in triggers), default=GAP)
+        gap = max((FILTER_GAP if set(t) - {"source", "function"} else TRIGGER_GAP for t in triggers), default=GAP)
         x += gap if column else 0
         lefts.append(x)
         x += FUNCTION_WIDTH if names & set(functions) else SOURCE_WIDTH

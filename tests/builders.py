@@ -3,7 +3,7 @@
 Nothing takes time unless it is said: no delivery latency, no Init, no duration, no jitter.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,6 +11,8 @@ from eventflow.engine import simulate
 from eventflow.engine.chance.deck import PayloadTemplate
 from eventflow.engine.chance.traffic import Burst, Poisson, Times, Traffic
 from eventflow.engine.filters.object_key import ObjectKeyFilter
+from eventflow.engine.filters.pattern_filter import PatternFilter
+from eventflow.engine.scenario.filter_words import Filter, pattern_text
 from eventflow.engine.scenario.interventions import Intervention
 from eventflow.engine.scenario.model import Account, Emission, Function, Scenario, Source, Trigger
 from eventflow.engine.units import seconds_us
@@ -56,6 +58,18 @@ def emission(to: str, **content: object) -> Emission:
     return Emission(to=to, content=content)
 
 
+def event_pattern(pattern: Mapping[str, object] | str) -> PatternFilter:
+    return PatternFilter(dialect="eventbridge", patterns=(pattern_text(pattern),))
+
+
+def filter_policy(policy: Mapping[str, object] | str, scope: str = "MessageAttributes") -> PatternFilter:
+    return PatternFilter(dialect="sns", patterns=(pattern_text(policy),), scope=scope)
+
+
+def filter_criteria(*patterns: Mapping[str, object] | str, source: str = "sqs") -> PatternFilter:
+    return PatternFilter(dialect="esm", patterns=tuple(pattern_text(pattern) for pattern in patterns), source=source)
+
+
 @dataclass(frozen=True)
 class Flow:
     scenario: Scenario = field(default_factory=lambda: Scenario(name="test"))
@@ -73,12 +87,42 @@ class Flow:
     def from_callers(self, *traffic: Traffic, name: str = "app", **settings: object) -> "Flow":
         return self.from_source("sdk", *traffic, name=name, **settings)
 
+    def from_bus(self, *traffic: Traffic, name: str = "bus", **details: Mapping[str, object]) -> "Flow":
+        """``details`` by payload name, which is also the detail-type."""
+        contents = {name: {"detail-type": name, "detail": detail} for name, detail in details.items()}
+        return self._publishing("eventbridge", name, traffic, contents)
+
+    def from_topic(self, *traffic: Traffic, name: str = "topic", **messages: Mapping[str, object]) -> "Flow":
+        """``messages`` by payload name: their fields."""
+        return self._publishing("sns", name, traffic, messages)
+
+    def from_queue(
+        self, *traffic: Traffic, name: str = "orders", bodies: Mapping[str, object] | None = None, **settings: object
+    ) -> "Flow":
+        """``bodies`` by payload name."""
+        contents = {payload: {"body": body} for payload, body in (bodies or {}).items()}
+        return self._polled("sqs", name, traffic, contents, {"ReceiveLatencyMs": 0, **settings})
+
+    def from_stream(
+        self, *traffic: Traffic, name: str = "clicks", keys: Mapping[str, object] | None = None, **settings: object
+    ) -> "Flow":
+        """``keys``: the data by partition key, which is also the payload's name. Lambda polls every 10 ms."""
+        contents = {key: {"partitionKey": key, "data": data} for key, data in (keys or {}).items()}
+        return self._polled("kinesis", name, traffic, contents, {"PollingIntervalMs": 10, **settings})
+
+    def from_table(
+        self, *traffic: Traffic, name: str = "items", changes: Mapping[str, Mapping[str, object]], **settings: object
+    ) -> "Flow":
+        """``changes`` by payload name."""
+        return self._polled("dynamodb", name, traffic, changes, {"PollingIntervalMs": 10, **settings})
+
     def queue(self, name: str, **settings: object) -> "Flow":
         return self.from_source("sqs", name=name, **settings)
 
-    def into(self, function: Function, prefix: str = "", suffix: str = "") -> "Flow":
+    def into(self, function: Function, prefix: str = "", suffix: str = "", filter: Filter | None = None) -> "Flow":
         """The source that came last triggers the function."""
-        filter = ObjectKeyFilter(prefix, suffix) if prefix or suffix else None
+        if prefix or suffix:
+            filter = ObjectKeyFilter(prefix, suffix)
         trigger = Trigger(source=self.scenario.sources[-1].name, function=function.name, filter=filter)
         functions = self.scenario.functions
         if function not in functions:
@@ -93,6 +137,26 @@ class Flow:
 
     def run(self, seed: int = 1, interventions: Sequence[Intervention] = ()) -> Run:
         return Run(simulate(self.scenario, seed, interventions=interventions))
+
+    def _publishing(
+        self, kind: str, name: str, traffic: tuple[Traffic, ...], contents: Mapping[str, Mapping[str, object]]
+    ) -> "Flow":
+        payloads = tuple(PayloadTemplate(name=name, content=content) for name, content in contents.items())
+        settings = {"DeliveryLatencyMs": 0}
+        source = Source(name=name, kind=kind, settings=settings, traffic=traffic, payloads=payloads)
+        return self._with(sources=(*self.scenario.sources, source))
+
+    def _polled(
+        self,
+        kind: str,
+        name: str,
+        traffic: tuple[Traffic, ...],
+        contents: Mapping[str, Mapping[str, object]],
+        settings: Mapping[str, object],
+    ) -> "Flow":
+        payloads = tuple(PayloadTemplate(name=name, content=content) for name, content in contents.items())
+        source = Source(name=name, kind=kind, settings=settings, traffic=traffic, payloads=payloads)
+        return self._with(sources=(*self.scenario.sources, source))
 
     def _with(self, **changes: Any) -> "Flow":
         return Flow(replace(self.scenario, **changes))

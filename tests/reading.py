@@ -61,8 +61,13 @@ class Run:
     @property
     def metrics(self) -> dict[str, float | int | None]:
         """Of the only function."""
-        (metrics,) = self.result.metrics.values()
+        names = {node["name"] for node in self.result.manifest["nodes"]}
+        (metrics,) = [metrics for name, metrics in self.result.metrics.items() if name in names]
         return metrics
+
+    def mapping(self, name: str) -> dict[str, float | int | None]:
+        """The metrics of an event source mapping, named like its edge."""
+        return self.result.metrics[name]
 
     @property
     def ledger(self) -> dict[str, int | bool]:

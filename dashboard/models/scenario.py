@@ -12,12 +12,14 @@ from dashboard.models.fields import OrderedJSONField
 from dashboard.models.run import MAXIMUM_SEED, Run
 from eventflow.engine import ENGINE_VERSION
 from eventflow.engine.function.settings import FUNCTION_SETTINGS
+from eventflow.engine.scenario.filter_words import fits, read_filter
 from eventflow.engine.sources import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dashboard.models.workspace import Workspace
+    from eventflow.engine.scenario.event_source import EventSource
     from eventflow.engine.scenario.settings import Setting
 
 
@@ -153,6 +155,19 @@ class Trigger(models.Model):
     def clean(self) -> None:
         if {self.source.scenario_id, self.function.scenario_id} != {self.scenario_id}:
             raise ValidationError("A trigger connects nodes of its own scenario.")
+        if self.filter is not None:
+            check_filter(self.filter, CATALOGUE[self.source.kind])
+
+
+def check_filter(plain: Any, kind: EventSource) -> None:
+    """ValidationError where the filter is not in the words of this kind; a run says whether AWS would take it."""
+    if not isinstance(plain, dict):
+        raise ValidationError({"filter": "The filter must be an object."})
+    filter, problems = read_filter(plain, "filter")
+    if problems:
+        raise ValidationError({"filter": [str(problem) for problem in problems]})
+    if filter is not None and not fits(filter, kind.filtering):
+        raise ValidationError({"filter": f"{kind.name} has no such filter."})
 
 
 def check_settings(settings: Any, declared: Iterable[Setting]) -> None:

@@ -1,7 +1,7 @@
 """From a scenario to the nodes that run it: everything is wired once, before time starts."""
 
 from itertools import count
-from typing import Any, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from eventflow.engine.chance.draws import Draws
 from eventflow.engine.decks import Decks
@@ -11,22 +11,16 @@ from eventflow.engine.function.environments import EnvironmentPool
 from eventflow.engine.function.handler import Handler
 from eventflow.engine.function.settings import FUNCTION_SETTINGS
 from eventflow.engine.invocation.asynchronous import ACCEPTED, AsynchronousInvocation
-from eventflow.engine.invocation.destinations import DENIED, FIFO, Destinations, Role, Target
+from eventflow.engine.invocation.destinations import Destinations, Role, Target, refusal_of
 from eventflow.engine.invocation.event import Event
+from eventflow.engine.invocation.filtering import FILTER_RULES, TriggerFilter
 from eventflow.engine.invocation.invocation import Invoker
 from eventflow.engine.invocation.retry import RetryPolicy
 from eventflow.engine.invocation.synchronous import SynchronousInvocation
 from eventflow.engine.kernel import Kernel
-from eventflow.engine.resources.outlet import (
-    EMITTED,
-    FILTERED,
-    PASSED,
-    STORED,
-    AsynchronousRoute,
-    Emitter,
-    Outlet,
-    Route,
-)
+from eventflow.engine.mappings import EMISSION_RULES, Mappings
+from eventflow.engine.resources.outlet import EMITTED, STORED, UNHEARD, AsynchronousRoute, Emitter, Outlet, Route
+from eventflow.engine.scenario.interventions import SetFilter
 from eventflow.engine.scenario.model import Function, Scenario, Source, Trigger
 from eventflow.engine.scenario.settings import Settings, value_of
 from eventflow.engine.sources import CATALOGUE
@@ -34,40 +28,33 @@ from eventflow.engine.trace.kinds import TraceKind
 from eventflow.engine.trace.recorder import Recorder
 from eventflow.engine.units import milliseconds_us, seconds_us
 
-SEND_ACTIONS = {"sqs": "sqs:SendMessage", "s3": "s3:PutObject"}
-"""What an execution role must be allowed for each kind of target.
-
-https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
-"""
+if TYPE_CHECKING:
+    from eventflow.engine.scenario.filter_words import Filter
 
 
 class Edge:
-    """A connection as the picture shows it."""
+    """A connection as the picture shows it; ``filters`` has each filter of a trigger and when it begins to hold."""
 
-    __slots__ = ("filter", "invocation", "node_from", "node_to", "role")
+    __slots__ = ("filters", "invocation", "node_from", "node_to", "role")
 
-    def __init__(
-        self,
-        node_from: int,
-        node_to: int,
-        role: str,
-        invocation: str | None = None,
-        filter: str | None = None,
-    ):
+    def __init__(self, node_from: int, node_to: int, role: str, invocation: str | None = None):
         self.node_from = node_from
         self.node_to = node_to
         self.role = role
         self.invocation = invocation
-        self.filter = filter
+        self.filters: list[tuple[int, Filter | None]] = []
 
 
 class RunningFunction:
     """A function of a run, and what can be changed about it while it runs."""
 
-    def __init__(self, settings: Settings, invoker: Invoker, queue: AsynchronousInvocation) -> None:
+    def __init__(
+        self, settings: Settings, invoker: Invoker, queue: AsynchronousInvocation, destinations: Destinations
+    ) -> None:
         self.settings = dict(settings)
         self.invoker = invoker
         self.queue = queue
+        self.destinations = destinations
 
 
 class Assembly:
@@ -84,10 +71,14 @@ class Assembly:
         self.functions: dict[str, RunningFunction] = {}
         self.outlets: dict[str, Outlet] = {}
         self.latencies: dict[str, list[AsynchronousRoute]] = {}
+        self.mappings = Mappings(scenario, self.kernel, self.recorder, self.decks, self.numbers, self._edge)
         self._trigger_edges = [
-            self._edge(t.source, t.function, "trigger", self._invocation(t), str(t.filter) if t.filter else None)
-            for t in scenario.triggers
+            self._edge(t.source, t.function, "trigger", self._invocation(t)) for t in scenario.triggers
         ]
+        for edge, trigger in zip(self._trigger_edges, scenario.triggers, strict=True):
+            self.edges[edge].filters.append((0, trigger.filter))
+        self._filters: dict[tuple[str, str], TriggerFilter] = {}
+        self._ways: dict[str, list[tuple[TriggerFilter, Route]]] = {}
         reserved = sum(_setting(function, "ReservedConcurrentExecutions") or 0 for function in scenario.functions)
         self.unreserved = Concurrency(scenario.account.concurrent_executions - reserved, ACCOUNT)
         for function in scenario.functions:
@@ -105,8 +96,24 @@ class Assembly:
                     filtered,
                     droppable,
                 )
+        self.mappings.wire_failures(self.outlets)
         for function in scenario.functions:
             self._wire_success(function)
+
+    def expect(self, change: SetFilter) -> None:
+        """Make ready for a filter that a person will set: sites and edges are known before a run starts."""
+        self._filters[change.source, change.function].expect(change.filter)
+        triggers = zip(self._trigger_edges, self.scenario.triggers, strict=True)
+        edge = next(e for e, t in triggers if (t.source, t.function) == (change.source, change.function))
+        self.edges[edge].filters.append((change.at_us, change.filter))
+
+    def set_filter(self, change: SetFilter) -> None:
+        """Have another filter decide about what the source publishes from now on."""
+        self._filters[change.source, change.function].change(change.filter)
+        if ways := self._ways.get(change.source):
+            outlet = self.outlets[change.source]
+            outlet.routes[:] = self._chosen(change.source)
+            outlet.filter_number = ways[0][0].number
 
     def reserve(self, function: RunningFunction, value: int | None) -> None:
         """Give the function this much reserved concurrency from now on, None for none."""
@@ -152,7 +159,7 @@ class Assembly:
         queue.jitter = _setting(function, "ThrottleJitter")
         if destinations.record_successes:
             invoker.succeeded = lambda event: destinations.succeed(event) if event.invocation is queue else None
-        return RunningFunction(function.settings, invoker, queue)
+        return RunningFunction(function.settings, invoker, queue, destinations)
 
     def _poison(self, function: Function) -> dict[int, list[bool]]:
         """By source node: on which cards the function's code fails."""
@@ -177,44 +184,55 @@ class Assembly:
         targets = []
         for role, name in roles:
             if name is not None:
-                source = self.scenario.source(name)
-                refusal = None
-                if SEND_ACTIONS[source.kind] in function.denied_actions:
-                    refusal = DENIED
-                elif source.settings.get("FifoQueue"):
-                    refusal = FIFO
+                refusal = refusal_of(self.scenario.source(name), function.denied_actions)
                 targets.append(Target(self.numbers[name], self._edge(function.name, name, role), role, refusal))
         return targets
 
     def _routes(self, source: Source) -> tuple[list[Route | None], int]:
         """For each card of the source the way it takes, and the site for those that take none."""
-        kind = CATALOGUE[source.kind]
-        triggers = [
-            (e, t) for e, t in zip(self._trigger_edges, self.scenario.triggers, strict=True) if t.source == source.name
-        ]
-        ways = [(trigger, self._route(source, trigger, edge)) for edge, trigger in triggers]
-        routes: list[Route | None] = []
-        for card in self.decks.of(source.name):
-            title = kind.title(card.content)
-            routes.append(next((route for t, route in ways if t.filter is None or t.filter.matches(title)), None))
-        first = triggers[0][0] if triggers else -1
-        return routes, self.recorder.site(TraceKind.FILTERED, self.numbers[source.name], first, FILTERED)
+        filtering = CATALOGUE[source.kind].filtering
+        edges = []
+        for edge, trigger in zip(self._trigger_edges, self.scenario.triggers, strict=True):
+            if trigger.source == source.name:
+                filter = self._filter(source, trigger, edge)
+                route = self._route(source, trigger, edge, filter)
+                self._ways.setdefault(source.name, []).append((filter, route))
+                edges.append(edge)
+        why = FILTER_RULES[filtering.dialect, filtering.source].filtered if filtering and edges else UNHEARD
+        site = self.recorder.site(TraceKind.FILTERED, self.numbers[source.name], edges[0] if edges else -1, why)
+        return self._chosen(source.name), site
 
-    def _route(self, source: Source, trigger: Trigger, edge: int) -> Route:
+    def _filter(self, source: Source, trigger: Trigger, edge: int) -> TriggerFilter:
+        filtering, cards = CATALOGUE[source.kind].filtering, self.decks.of(source.name)
+        number = self.numbers[source.name]
+        filter = TriggerFilter(self.recorder, filtering, source.name, number, edge, cards, trigger.filter)
+        self._filters[trigger.source, trigger.function] = filter
+        return filter
+
+    def _chosen(self, source: str) -> list[Route | None]:
+        """For each card the way of the first trigger that takes it; what is polled is filtered by its poller."""
+        ways = self._ways.get(source, [])
+        cards = range(len(self.decks.of(source)))
+        if source in self.mappings.polled:
+            return [ways[0][1]] * len(cards)
+        return [next((route for filter, route in ways if filter.takes[card]), None) for card in cards]
+
+    def _route(self, source: Source, trigger: Trigger, edge: int, filter: TriggerFilter) -> Route:
         function = self.functions[trigger.function]
         node = self.numbers[trigger.function]
         match self._invocation(trigger):
             case "synchronous":
                 return SynchronousInvocation(self.kernel, self.recorder, node, function.invoker).invoke
             case "asynchronous":
-                passed = None
-                if trigger.filter is not None:
-                    passed = self.recorder.site(TraceKind.PASSED, self.numbers[source.name], edge, PASSED)
                 queued = self.recorder.site(TraceKind.QUEUED, node, edge, ACCEPTED)
-                route = AsynchronousRoute(self.kernel, self.recorder, function.queue, passed, queued)
+                route = AsynchronousRoute(self.kernel, self.recorder, function.queue, filter, queued)
                 self.latencies.setdefault(source.name, []).append(route)
                 route.latency_us = delivery_latency_us(source, source.settings)
                 return route
+            case "queue polling" | "stream polling":
+                return self.mappings.add(
+                    source, node, edge, function.invoker, function.destinations, filter, self.edges[edge].filters
+                )
             case other:
                 raise AssertionError(f"no way from {source.name}: {other}")
 
@@ -222,7 +240,7 @@ class Assembly:
         source = self.scenario.source(trigger.source)
         kind = CATALOGUE[source.kind]
         match kind.invocation:
-            case "asynchronous" | "synchronous":
+            case "asynchronous" | "synchronous" | "queue polling" | "stream polling":
                 return kind.invocation
             case "caller's choice":
                 chosen = value_of(source.settings, kind.settings, "InvocationType")
@@ -238,32 +256,29 @@ class Assembly:
         for number, emission in enumerate(function.emits):
             edge = self._edge(function.name, emission.to, "emit")
             node, outlet = self.numbers[emission.to], self.outlets.get(emission.to)
-            kind, why = (TraceKind.PUBLISHED, EMITTED) if outlet else (TraceKind.SENT, STORED)
+            sent, kept = EMISSION_RULES.get(CATALOGUE[self.scenario.source(emission.to).kind].key, (EMITTED, STORED))
+            kind, why = (TraceKind.PUBLISHED, sent) if outlet else (TraceKind.SENT, kept)
             site = self.recorder.site(kind, node, edge, why)
             cards = self.decks.emitted(function.name, number)
             emitters.append(Emitter(self.kernel, self.recorder, f"{function.name}.{number}", outlet, site, cards))
-        if not emitters:
-            return
         invoker = self.functions[function.name].invoker
         record = invoker.succeeded
+        pollers = self.mappings.of(self.numbers[function.name])
 
         def succeeded(event: Event) -> None:
             if record is not None:
                 record(event)
             for emitter in emitters:
                 emitter.emit(event)
+            for poller in pollers:
+                if event.invocation is poller:
+                    poller.succeeded(event)
 
-        invoker.succeeded = succeeded
+        if emitters or pollers:
+            invoker.succeeded = succeeded
 
-    def _edge(
-        self,
-        node_from: str,
-        node_to: str,
-        role: str,
-        invocation: str | None = None,
-        filter: str | None = None,
-    ) -> int:
-        self.edges.append(Edge(self.numbers[node_from], self.numbers[node_to], role, invocation, filter))
+    def _edge(self, node_from: str, node_to: str, role: str, invocation: str | None = None) -> int:
+        self.edges.append(Edge(self.numbers[node_from], self.numbers[node_to], role, invocation))
         return len(self.edges) - 1
 
 

@@ -26,7 +26,9 @@ class Decks:
         self._places: dict[str, dict[str, int]] = {source.name: {} for source in scenario.sources}
         self._emitted: dict[tuple[str, int], dict[int, list[int]]] = {}
         self._by_title: dict[tuple[str, int, str, str], int] = {}
-        self._follow_emissions()
+        self._moved: dict[str, list[int]] = {}
+        while self._follow_emissions() or self._follow_redrives():
+            pass
 
     def of(self, source: str) -> list[Card]:
         """The source's cards."""
@@ -35,6 +37,10 @@ class Decks:
     def emitted(self, function: str, emission: int) -> dict[int, list[int]]:
         """By source node, for each of its cards: the card that this emission makes of it."""
         return self._emitted[function, emission]
+
+    def moved(self, source: str) -> list[int]:
+        """For each card of this queue: the same card in its dead-letter queue, if that has cards."""
+        return self._moved[source]
 
     def _own(self, source: Source) -> list[Card]:
         kind = CATALOGUE[source.kind]
@@ -46,44 +52,66 @@ class Decks:
         )
         return materialise(whole, self._draws.block(source.name, "deck"))
 
-    def _follow_emissions(self) -> None:
-        """Make every card that can come of every other, until there is nothing new."""
-        work = True
-        while work:
-            work = False
-            for function in self._scenario.functions:
-                feeding = [t.source for t in self._scenario.triggers if t.function == function.name]
-                for number, emission in enumerate(function.emits):
-                    made = self._emitted.setdefault((function.name, number), {})
-                    for name in feeding:
-                        title_of = CATALOGUE[self._scenario.source(name).kind].title
-                        cards = made.setdefault(self._numbers[name], [])
-                        while len(cards) < len(self._decks[name]):
-                            title = title_of(self._decks[name][len(cards)].content)
-                            place = (function.name, number, name, title)
-                            if place not in self._by_title:
-                                self._by_title[place] = self._card(function.name, emission, name, title)
-                            cards.append(self._by_title[place])
-                            work = True
+    def _follow_emissions(self) -> bool:
+        """Make every card that functions make of those that are there; whether there was anything to do."""
+        work = False
+        for function in self._scenario.functions:
+            feeding = [t.source for t in self._scenario.triggers if t.function == function.name]
+            for number, emission in enumerate(function.emits):
+                made = self._emitted.setdefault((function.name, number), {})
+                for name in feeding:
+                    title_of = CATALOGUE[self._scenario.source(name).kind].title
+                    cards = made.setdefault(self._numbers[name], [])
+                    while len(cards) < len(self._decks[name]):
+                        title = title_of(self._decks[name][len(cards)].content)
+                        place = (function.name, number, name, title)
+                        if place not in self._by_title:
+                            self._by_title[place] = self._card(function.name, emission, name, title)
+                        cards.append(self._by_title[place])
+                        work = True
+        return work
+
+    def _follow_redrives(self) -> bool:
+        """Give every queue that is polled the cards that redrive policies move there."""
+        work = False
+        polled = {trigger.source for trigger in self._scenario.triggers}
+        for source in self._scenario.sources:
+            target = source.settings.get("deadLetterTargetArn")
+            if target in polled:
+                moved = self._moved.setdefault(source.name, [])
+                while len(moved) < len(self._decks[source.name]):
+                    content = self._decks[source.name][len(moved)].content
+                    moved.append(self._place(target, f"from {source.name}", content))
+                    work = True
+        return work
 
     def _card(self, function: str, emission: Emission, source: str, title: str) -> int:
         target = CATALOGUE[self._scenario.source(emission.to).kind]
         luck = cycle(self._draws.first(8, function, emission.to, source, title).tolist())
-        content = {**_fill_titles({**target.content, **emission.content}, title)}
+        content = _fill_titles({**target.content, **emission.content}, title)
         content = {key: fill(value, luck) for key, value in content.items()}
-        deck, places = self._decks[emission.to], self._places[emission.to]
+        return self._place(emission.to, f"from {function}", content)
+
+    def _place(self, target: str, template: str, content: Mapping[str, Any]) -> int:
+        """The number of this card in the target's deck, where it is added if it is new."""
+        deck, places = self._decks[target], self._places[target]
         key = repr(content)
         if key not in places:
-            if len(deck) >= MOST_CARDS or len(target.title(content)) > LONGEST_TITLE:
+            kind = CATALOGUE[self._scenario.source(target).kind]
+            if len(deck) >= MOST_CARDS or len(kind.title(content)) > LONGEST_TITLE:
                 return next(iter(places.values()), 0)
             places[key] = len(deck)
-            deck.append(Card(f"from {function}", content))
+            deck.append(Card(template, content))
         return places[key]
 
 
-def _fill_titles(content: Mapping[str, Any], title: str) -> dict[str, Any]:
-    stem = PurePosixPath(title).stem
-    return {
-        key: value.replace("{title}", title).replace("{stem}", stem) if isinstance(value, str) else value
-        for key, value in content.items()
-    }
+def _fill_titles(value: Any, title: str) -> Any:
+    match value:
+        case str():
+            return value.replace("{title}", title).replace("{stem}", PurePosixPath(title).stem)
+        case Mapping():
+            return {key: _fill_titles(item, title) for key, item in value.items()}
+        case list() | tuple():
+            return [_fill_titles(item, title) for item in value]
+        case _:
+            return value

@@ -1,4 +1,9 @@
-"""From a finished run to the messages and records that lie in its queues and buckets."""
+"""From a finished run to the messages and records that lie in its queues and buckets.
+
+Simplified: what a polled queue was sent is not told here; it is an event of that queue.
+
+https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,8 +23,12 @@ from eventflow.engine.invocation.records import (
     dead_letter_message,
     destination_record,
     handler_error,
+    moved_message,
     timeout_error,
 )
+from eventflow.engine.invocation.redrive import REDRIVEN
+from eventflow.engine.invocation.stream_polling import ON_FAILURE
+from eventflow.engine.invocation.stream_records import Discarded, failure_record
 from eventflow.engine.scenario.model import Scenario
 from eventflow.engine.scenario.settings import value_of
 from eventflow.engine.simulation import Result
@@ -31,7 +40,7 @@ from eventflow.engine.units import SECOND_US
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One thing that Lambda put into ``target`` about an event: an SQS message or a destination record."""
+    """One thing that was put into ``target`` about an event: an SQS message or a destination record."""
 
     at_us: int
     event: int
@@ -47,13 +56,19 @@ def deliveries(scenario: Scenario, result: Result) -> Iterator[Delivery]:
     inits_us: dict[int, int] = {}
     answers: dict[int, Answer] = {}
     conditions: dict[int, str] = {}
-    for at_us, event, number, _, attempt, value in result.table.tolist():
+    reasons: dict[int, str] = {}
+    births: dict[int, str] = {}
+    shards: dict[int, int] = {}
+    for at_us, event, number, subject, attempt, value in result.table.tolist():
         site = sites[number]
         match site.kind:
             case TraceKind.PUBLISHED:
                 content = result.manifest["decks"][str(site.node)][value]["payload"]
                 source = scenario.source(nodes[site.node].name)
                 payloads[event] = CATALOGUE[source.kind].event(source.name, content)
+                births[event] = _time_text(at_us)
+            case TraceKind.RECEIVED:
+                shards[event] = subject
             case TraceKind.INIT:
                 inits_us[event] = value
             case TraceKind.SUCCEEDED:
@@ -69,7 +84,25 @@ def deliveries(scenario: Scenario, result: Result) -> Iterator[Delivery]:
                 answers[event] = Answer(error=error)
                 inits_us.pop(event, None)
             case TraceKind.GAVE_UP:
-                conditions[event] = CONDITIONS[site.rule]
+                conditions[event], reasons[event] = CONDITIONS.get(site.rule, ""), site.rule
+            case TraceKind.SENT if site.rule == REDRIVEN:
+                yield Delivery(
+                    at_us=at_us, event=event, target=nodes[site.node].name, body=moved_message(payloads[event])
+                )
+            case TraceKind.SENT if site.rule == ON_FAILURE:
+                discarded = Discarded(
+                    request_id=request_id_of(seed, event),
+                    function_arn=arn("lambda", f"function:{nodes[edges[site.edge]['from']].name}"),
+                    timestamp=_time_text(at_us),
+                    arrived=births[event],
+                    rule=reasons[event],
+                    invoke_count=attempt,
+                    shard=shards[event],
+                    event=payloads[event],
+                )
+                target = scenario.source(nodes[site.node].name)
+                body = failure_record(discarded, with_payload=target.kind == "s3")
+                yield Delivery(at_us=at_us, event=event, target=target.name, body=body)
             case TraceKind.SENT if site.rule in ROLE_RULES.values():
                 ending = Ending(
                     request_id=request_id_of(seed, event),

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from eventflow.engine.assembly import Assembly
+from eventflow.engine.assembly import Assembly, Edge
+from eventflow.engine.filters.object_key import ObjectKeyFilter
+from eventflow.engine.scenario.filter_words import Filter
 from eventflow.engine.scenario.interventions import Intervention, to_plain
-from eventflow.engine.scenario.model import Function
+from eventflow.engine.scenario.model import Function, Source
 from eventflow.engine.sources import CATALOGUE
 from eventflow.engine.trace.kinds import TraceKind
 from eventflow.engine.trace.rules import RULES
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 """Raised whenever equal input gives another trace than before."""
 
 
@@ -38,7 +40,7 @@ def manifest(assembly: Assembly, seed: int, until_us: int, interventions: Sequen
                 "to": edge.node_to,
                 "role": edge.role,
                 "invocation": edge.invocation,
-                "filter": edge.filter,
+                **_filtering(edge, nodes[edge.node_from]),
             }
             for edge in assembly.edges
         ],
@@ -58,3 +60,26 @@ def manifest(assembly: Assembly, seed: int, until_us: int, interventions: Sequen
             if assembly.decks.of(source.name)
         },
     }
+
+
+def _filtering(edge: Edge, node: Source | Function) -> dict[str, Any]:
+    """How the edge is filtered: ``filter`` is what the picture shows, ``filters`` what a row's value counts."""
+    filtering = CATALOGUE[node.kind].filtering if isinstance(node, Source) and edge.role == "trigger" else None
+    filters = [_filter(at_us, filter) for at_us, filter in edge.filters]
+    return {
+        "dialect": filtering.dialect if filtering else None,
+        "words": list(filtering.words) if filtering else [],
+        "filter": filters[0]["text"] if filters else None,
+        "filters": filters,
+    }
+
+
+def _filter(at_us: int, filter: Filter | None) -> dict[str, Any]:
+    plain: dict[str, Any] = {"at_us": at_us, "text": None, "patterns": [], "scope": "", "prefix": "", "suffix": ""}
+    match filter:
+        case None:
+            return plain
+        case ObjectKeyFilter(prefix=prefix, suffix=suffix):
+            return {**plain, "text": str(filter), "prefix": prefix, "suffix": suffix}
+        case _:
+            return {**plain, "text": str(filter), "patterns": list(filter.patterns), "scope": filter.scope}

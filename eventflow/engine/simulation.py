@@ -16,16 +16,23 @@ from eventflow.engine.chance.draws import Lineage
 from eventflow.engine.errors import Problem, ScenarioError
 from eventflow.engine.function.handler import OK
 from eventflow.engine.function.settings import FUNCTION_SETTINGS
-from eventflow.engine.invocation.asynchronous import AsynchronousInvocation
 from eventflow.engine.invocation.event import Event
 from eventflow.engine.kernel import Action
 from eventflow.engine.manifest import manifest
 from eventflow.engine.resources.outlet import Stream
-from eventflow.engine.scenario.interventions import DropEvent, Fault, InjectEvents, Intervention, SetSetting
+from eventflow.engine.scenario.interventions import (
+    DropEvent,
+    Fault,
+    InjectEvents,
+    Intervention,
+    SetFilter,
+    SetSetting,
+)
 from eventflow.engine.scenario.model import Scenario
 from eventflow.engine.scenario.settings import changed, value_of
 from eventflow.engine.trace.kinds import TraceKind
 from eventflow.engine.trace.ledger import Ledger
+from eventflow.engine.trace.mapping_metrics import MappingMetrics
 from eventflow.engine.trace.metrics import Metrics
 from eventflow.engine.trace.recorder import Chunk, Site, Table, row
 from eventflow.engine.units import seconds_us
@@ -63,10 +70,14 @@ class Simulation:
         if found := self._uninjectable():
             raise ScenarioError(found)
         self._intervened = assembly.recorder.site(TraceKind.INTERVENED, -1)
+        for item in sorted(self.interventions, key=lambda item: item.at_us):
+            if isinstance(item, SetFilter):
+                assembly.expect(item)
         functions = {assembly.numbers[function.name]: function.name for function in scenario.functions}
         self._metrics = Metrics(
             assembly.recorder.sites, functions, [(edge.node_from, edge.role) for edge in assembly.edges]
         )
+        self._mapping_metrics = MappingMetrics(assembly.recorder.sites, assembly.mappings.described())
         for number, intervention in enumerate(self.interventions):
             assembly.kernel.at(intervention.at_us, self._intervene, number)
 
@@ -85,8 +96,8 @@ class Simulation:
         return self._assembly.recorder.trace_hash
 
     def metrics(self) -> dict[str, dict[str, float | int | None]]:
-        """CloudWatch's metrics by function, once the chunks have been taken."""
-        return self._metrics.as_dict()
+        """CloudWatch's metrics by function and by event source mapping, once the chunks have been taken."""
+        return {**self._metrics.as_dict(), **self._mapping_metrics.as_dict()}
 
     def chunks(self) -> Iterator[Chunk]:
         """Run, and hand out the trace in parts as it grows."""
@@ -106,6 +117,7 @@ class Simulation:
         for chunk in chunks:
             self.ledger = self.ledger.after(chunk.table, self.sites)
             self._metrics.add(chunk.table)
+            self._mapping_metrics.add(chunk.table)
             yield chunk
 
     def _arrivals(self) -> Iterator[Iterator[tuple[int, Action, int]]]:
@@ -174,6 +186,8 @@ class Simulation:
                 kernel.after(for_us, self._mend, intervention)
             case DropEvent(event=event):
                 self._drop(self._droppable.get(event))
+            case SetFilter():
+                self._assembly.set_filter(intervention)
 
     def _mend(self, fault: Fault) -> None:
         invoker = self._assembly.functions[fault.node].invoker
@@ -185,12 +199,14 @@ class Simulation:
         if event is None or event.over or (event.environment is None and event.attempts and event.outcome == OK):
             return
         event.dropped = True
-        if event.environment is None and isinstance(event.invocation, AsynchronousInvocation):
+        if event.environment is None:
             event.invocation.drop(event)
 
     def _set(self, node: str, name: str, value: Any) -> None:
         source = next((source for source in self.scenario.sources if source.name == node), None)
         if source is not None:
+            if node in self._assembly.mappings.polled:
+                self._assembly.mappings.set(source, name, value)
             for route in self._assembly.latencies.get(node, ()):
                 route.latency_us = delivery_latency_us(source, {**source.settings, name: value})
             return

@@ -3,25 +3,42 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
 from typing import TypeVar
 
 from eventflow.engine.chance.deck import PayloadTemplate
 from eventflow.engine.chance.traffic import Constant, Poisson, Ramp, Span, Traffic, expected_count
 from eventflow.engine.errors import Problem
 from eventflow.engine.filters.event_pattern import EventPattern
+from eventflow.engine.filters.problem import FilterError
 from eventflow.engine.function.settings import FUNCTION_SETTINGS
+from eventflow.engine.polling_validation import polling_problems, record_age_complaint
 from eventflow.engine.scenario.event_source import EventSource
-from eventflow.engine.scenario.interventions import DropEvent, Fault, InjectEvents, Intervention, SetSetting
-from eventflow.engine.scenario.model import Function, Scenario, Source, Trigger
+from eventflow.engine.scenario.interventions import (
+    DropEvent,
+    Fault,
+    InjectEvents,
+    Intervention,
+    SetFilter,
+    SetSetting,
+)
+from eventflow.engine.scenario.model import Function, Scenario, Source
 from eventflow.engine.scenario.settings import Setting, Settings, changed, value_of
 from eventflow.engine.sources import CATALOGUE
+from eventflow.engine.trigger_validation import (
+    filtered,
+    overlaps,
+    pattern_problem,
+    set_filter_problems,
+    trigger_problems,
+)
 
 UNRESERVED_MINIMUM = 100
 """Concurrency that must stay unreserved in an account.
 
 https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionConcurrency.html
 """
+
+EMITTABLE = "Use a bucket, a queue or a stream."
 
 Node = TypeVar("Node", Source, Function)
 
@@ -35,8 +52,9 @@ def problems(scenario: Scenario, interventions: Sequence[Intervention] = ()) -> 
         *_names(scenario),
         *(problem for source in scenario.sources for problem in _source(source, scenario)),
         *(problem for function in scenario.functions for problem in _function(function, scenario)),
-        *(problem for trigger in scenario.triggers for problem in _trigger(trigger, scenario)),
-        *_overlaps(scenario),
+        *(problem for trigger in scenario.triggers for problem in trigger_problems(trigger, scenario)),
+        *overlaps(scenario),
+        *polling_problems(scenario),
         *_concurrency(scenario),
         *_volume(scenario),
         *_interventions(interventions, scenario),
@@ -96,6 +114,8 @@ def _payload(source: Source, kind: EventSource, template: PayloadTemplate) -> It
                 f"is not part of a payload of {kind.name}.",
                 f"There are {', '.join(kind.content)}.",
             )
+    if complaint := kind.complaint(template.content):
+        yield Problem(where, f"{complaint}.")
 
 
 def _traffic(where: str, traffic: Traffic, payloads: list[str]) -> Iterator[Problem]:
@@ -116,8 +136,9 @@ def _function(function: Function, scenario: Scenario) -> Iterator[Problem]:
     for number, pattern in enumerate(function.fails_on):
         try:
             EventPattern.compile(pattern)
-        except ValueError as error:
-            yield Problem(f"{function.name}.fails_on[{number}]", f"{error}.")
+        except FilterError as error:
+            for problem in error.problems:
+                yield pattern_problem(f"{function.name}.fails_on[{number}]", problem)
     for number, emission in enumerate(function.emits):
         where = f"{function.name}.emits[{number}]"
         target = next((source for source in scenario.sources if source.name == emission.to), None)
@@ -125,7 +146,7 @@ def _function(function: Function, scenario: Scenario) -> Iterator[Problem]:
         if target is None:
             yield Problem(where, f"writes to {emission.to!r}, which does not exist.")
         elif kind is None or not kind.emittable:
-            yield Problem(where, f"writes to {emission.to}, which a function can't write to here.", "Use a bucket.")
+            yield Problem(where, f"writes to {emission.to}, which a function can't write to here.", EMITTABLE)
         else:
             for field in set(emission.content) - set(kind.content):
                 yield Problem(f"{where}.{field}", f"is not part of a payload of {kind.name}.")
@@ -157,44 +178,18 @@ def _target(function: Function, role: str, name: str, scenario: Scenario) -> Ite
             f"can't be {name}.",
             "Use a queue" + ("." if role == "dead_letter_queue" else " or a function."),
         )
+    elif any(trigger.source == name for trigger in scenario.triggers):
+        yield Problem(
+            where,
+            f"{name} triggers a function, and what a record of a result starts is not simulated.",
+            "Use a queue without a trigger.",
+        )
     elif role == "dead_letter_queue" and node.settings.get("FifoQueue"):
         yield Problem(
             where,
             f"{name} is a FIFO queue, which Lambda refuses as a dead-letter queue.",
             "Use a standard queue.",
         )
-
-
-def _trigger(trigger: Trigger, scenario: Scenario) -> Iterator[Problem]:
-    where = f"{trigger.source}->{trigger.function}"
-    source = next((source for source in scenario.sources if source.name == trigger.source), None)
-    kind = CATALOGUE.get(source.kind) if source else None
-    if source is None:
-        yield Problem(where, f"there is no source {trigger.source!r}.")
-    elif kind is not None and kind.invocation is None:
-        yield Problem(where, f"{kind.name} can't trigger a function here.", "S3 and the SDK can.")
-    if not any(function.name == trigger.function for function in scenario.functions):
-        yield Problem(where, f"there is no function {trigger.function!r}.")
-    if trigger.filter is not None and kind is not None and kind.filter_dialect != "object key":
-        yield Problem(where, f"{kind.name} has no prefix or suffix filter.")
-
-
-def _overlaps(scenario: Scenario) -> Iterator[Problem]:
-    for one, other in combinations(scenario.triggers, 2):
-        if one.source != other.source:
-            continue
-        source = next((source for source in scenario.sources if source.name == one.source), None)
-        if source is None or (source.kind == "s3" and not _overlap(one, other)):
-            continue
-        message = f"{one.source} would send one event to both {one.function} and {other.function}, which it can't."
-        remedy = (
-            "Make prefix or suffix exclude each other." if source.kind == "s3" else "Use one trigger for each caller."
-        )
-        yield Problem(f"{other.source}->{other.function}", message, remedy)
-
-
-def _overlap(one: Trigger, other: Trigger) -> bool:
-    return one.filter is None or other.filter is None or one.filter.overlaps(other.filter)
 
 
 def _concurrency(scenario: Scenario) -> Iterator[Problem]:
@@ -229,10 +224,15 @@ def _interventions(interventions: Sequence[Intervention], scenario: Scenario) ->
         yield from found
         if isinstance(intervention, SetSetting) and not found:
             scenario = _after(intervention, scenario)
+        if isinstance(intervention, SetFilter) and not found:
+            scenario = filtered(intervention, scenario)
 
 
 def _intervention(where: str, intervention: Intervention, scenario: Scenario) -> Iterator[Problem]:
     if isinstance(intervention, DropEvent):
+        return
+    if isinstance(intervention, SetFilter):
+        yield from set_filter_problems(where, intervention, scenario)
         return
     node = next((node for node in scenario.nodes if node.name == intervention.node), None)
     if node is None:
@@ -268,7 +268,10 @@ def _set_setting(where: str, change: SetSetting, node: Source | Function, scenar
     except ValueError as error:
         yield Problem(place, f"{error}.")
         return
-    if complaint := setting.complaint(settings[name]):
+    complaint = setting.complaint(settings[name])
+    if complaint is None and name == "MaximumRecordAgeInSeconds":
+        complaint = record_age_complaint(settings[name])
+    if complaint:
         yield Problem(place, f"{complaint}.")
     elif name == "ReservedConcurrentExecutions":
         yield from _concurrency(_after(change, scenario))

@@ -4,6 +4,7 @@ Raises ScenarioError with every problem of form at once; what a scenario means i
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -11,8 +12,10 @@ import yaml
 from eventflow.engine.chance import traffic
 from eventflow.engine.chance.deck import PayloadTemplate
 from eventflow.engine.errors import Problem, ScenarioError
-from eventflow.engine.filters.object_key import ObjectKeyFilter
+from eventflow.engine.scenario.event_source import EventSource
+from eventflow.engine.scenario.filter_words import FILTER_WORDS, fitted, pattern_text, plain_filter, read_filter
 from eventflow.engine.scenario.model import Account, Emission, Function, Scenario, Source, Trigger
+from eventflow.engine.sources import CATALOGUE
 from eventflow.engine.units import SECOND_US, duration_text
 from eventflow.interchange.plain import Reader
 
@@ -34,6 +37,13 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes out again what comes twice: ``parse`` refuses aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 def load(text: str) -> Scenario:
     """The scenario that this YAML (or JSON) describes."""
     return from_plain(parse(text))
@@ -41,7 +51,7 @@ def load(text: str) -> Scenario:
 
 def dump(scenario: Scenario) -> str:
     """The scenario as YAML that ``load`` reads back."""
-    return yaml.safe_dump(to_plain(scenario), sort_keys=False, allow_unicode=True, width=110)
+    return yaml.dump(to_plain(scenario), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
 
 
 def parse(text: str) -> object:
@@ -98,7 +108,8 @@ def from_plain(plain: object) -> Scenario:
     )
     if read.problems:
         raise ScenarioError(read.problems)
-    return scenario
+    kinds = {source.name: CATALOGUE.get(source.kind) for source in scenario.sources}
+    return replace(scenario, triggers=tuple(_fitted(t, kinds.get(t.source)) for t in scenario.triggers))
 
 
 def to_plain(scenario: Scenario) -> dict[str, Any]:
@@ -190,10 +201,11 @@ def _function(read: Reader, name: str, plain: object) -> Function:
     fields = read.fields(plain, name, ("settings", "fails_on", "emits", *_TARGETS, "denied_actions"))
     patterns = []
     for where, item in read.items(fields.get("fails_on"), f"{name}.fails_on"):
-        if isinstance(item, Mapping):
+        try:
+            pattern_text(item)
             patterns.append(item)
-        else:
-            read.complain(where, "must be an event pattern, a JSON object.")
+        except ValueError as error:
+            read.complain(where, f"{error}.")
     emits = []
     for where, item in read.items(fields.get("emits"), f"{name}.emits"):
         content = dict(read.named(item, where))
@@ -213,13 +225,18 @@ def _function(read: Reader, name: str, plain: object) -> Function:
 
 
 def _trigger(read: Reader, where: str, plain: object) -> Trigger:
-    fields = read.fields(plain, where, ("source", "function", "prefix", "suffix"))
-    prefix, suffix = read.text(fields, "prefix", where, ""), read.text(fields, "suffix", where, "")
+    fields = read.fields(plain, where, ("source", "function", *FILTER_WORDS))
+    filter, problems = read_filter(fields, where)
+    read.problems += problems
     return Trigger(
         source=read.text(fields, "source", where, ""),
         function=read.text(fields, "function", where, ""),
-        filter=ObjectKeyFilter(prefix, suffix) if prefix or suffix else None,
+        filter=filter,
     )
+
+
+def _fitted(trigger: Trigger, kind: EventSource | None) -> Trigger:
+    return replace(trigger, filter=fitted(trigger.filter, kind.filtering)) if kind else trigger
 
 
 def _plain_source(source: Source) -> dict[str, Any]:
@@ -255,7 +272,7 @@ def _plain_function(function: Function) -> dict[str, Any]:
     return _without_empty(
         {
             "settings": dict(function.settings),
-            "fails_on": [dict(pattern) for pattern in function.fails_on],
+            "fails_on": [p if isinstance(p, str) else dict(p) for p in function.fails_on],
             "emits": [{"to": emission.to, **emission.content} for emission in function.emits],
             **{name: getattr(function, name) for name in _TARGETS},
             "denied_actions": list(function.denied_actions),
@@ -264,14 +281,7 @@ def _plain_function(function: Function) -> dict[str, Any]:
 
 
 def _plain_trigger(trigger: Trigger) -> dict[str, Any]:
-    filter = trigger.filter or ObjectKeyFilter()
-    fields = {
-        "source": trigger.source,
-        "function": trigger.function,
-        "prefix": filter.prefix,
-        "suffix": filter.suffix,
-    }
-    return _without_empty(fields)
+    return {"source": trigger.source, "function": trigger.function, **plain_filter(trigger.filter)}
 
 
 def _without_empty(fields: dict[str, Any]) -> dict[str, Any]:

@@ -104,6 +104,17 @@ def test_the_catalogue_lists_every_kind():
     assert all(key in told("catalogue") for key in CATALOGUE)
 
 
+def test_the_catalogue_says_how_a_kind_filters():
+    entries = {entry["key"]: entry for entry in json.loads(told("catalogue", "--json"))}
+
+    assert (entries["eventbridge"]["filter_dialect"], entries["eventbridge"]["filter_words"]) == (
+        "eventbridge",
+        ["EventPattern"],
+    )
+    assert (entries["s3"]["filter_dialect"], entries["sdk"]["filter_dialect"]) == ("s3", None)
+    assert "sns (FilterPolicy, FilterPolicyScope)" in told("catalogue")
+
+
 @pytest.mark.django_db
 def test_seeding_again_changes_nothing():
     told("seed")

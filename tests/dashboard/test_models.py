@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from dashboard.models import Function, Run, Source, TraceChunk, Workspace
 from eventflow.engine import ScenarioError
+from tests.builders import a_flow, a_function, event_pattern, times
 from tests.factories import a_finished_run, a_run, a_scenario
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,20 @@ def test_a_branch_has_its_parents_input_and_more():
     assert (twig.fork_us, twig.parent, twig.baseline) == (40_000_000, branch, parent)
     assert [item["at_us"] for item in twig.interventions] == [30_000_000, 40_000_000]
     assert set(Run.objects.family_of(twig)) == {parent, branch, twig}
+
+
+def test_a_branch_stores_the_filter_it_sets():
+    flow = a_flow().from_bus(times(1), Order={"state": "PAID"}).into(a_function(), filter=event_pattern('{"a":[1]}'))
+    words = {"EventPattern": '{"detail": {"state": ["PAID"]}}'}
+    change = {"at": 0, "set_filter": {"source": "bus", "function": "worker", "filter": words}}
+
+    branch = a_run(a_scenario(flow=flow.scenario)).branch([change])
+
+    assert branch.interventions == [{"at_us": 0, "set_filter": {**change["set_filter"]}}]
+    assert [filter["patterns"] for filter in branch.manifest["edges"][0]["filters"]] == [
+        ['{"a":[1]}'],
+        [words["EventPattern"]],
+    ]
 
 
 def test_a_branch_into_another_workspace_belongs_there():
@@ -147,6 +162,27 @@ def test_settings_are_checked_as_their_kind_declares_them():
         function.clean()
 
     assert len(error.value.message_dict["settings"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("filter", "complaint"),
+    [
+        (None, None),
+        ({"prefix": "images/"}, None),
+        (5, "must be an object"),
+        ({"prefix": 5}, "filter.prefix: must be a text"),
+        ({"EventPattern": "{}"}, "Amazon S3 has no such filter"),
+    ],
+)
+def test_a_filter_is_in_the_words_of_its_source(filter, complaint):
+    trigger = a_scenario().triggers.first()
+    trigger.filter = filter
+
+    if complaint is None:
+        trigger.clean()
+    else:
+        with pytest.raises(ValidationError, match=complaint):
+            trigger.clean()
 
 
 def test_a_source_is_of_a_kind_from_the_catalogue():

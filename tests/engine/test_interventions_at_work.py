@@ -2,10 +2,11 @@
 
 import pytest
 
-from eventflow.engine.scenario.interventions import DropEvent, Fault, InjectEvents, SetSetting
+from eventflow.engine.filters.object_key import ObjectKeyFilter
+from eventflow.engine.scenario.interventions import DropEvent, Fault, InjectEvents, SetFilter, SetSetting
 from eventflow.engine.trace.kinds import TraceKind
 from eventflow.engine.units import SECOND_US
-from tests.builders import a_flow, a_function, times
+from tests.builders import a_flow, a_function, event_pattern, times
 
 
 def at(seconds):
@@ -162,3 +163,67 @@ def test_interventions_after_the_end_do_nothing():
 
     assert run.count(TraceKind.INTERVENED) == 0
     assert run.result.trace_hash == flow.run().result.trace_hash
+
+
+PAID = event_pattern({"detail": {"state": ["PAID"]}})
+OPEN = event_pattern({"detail": {"state": ["OPEN"]}})
+
+
+def a_bus(*at_s, filter=None):
+    return a_flow().from_bus(times(*at_s), Order={"state": "PAID"}).into(a_function(), filter=filter)
+
+
+def a_filter(seconds, filter, source="bus"):
+    return SetFilter(at_us=at(seconds), source=source, function="worker", filter=filter)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "endings"),
+    [
+        (PAID, OPEN, ["SUCCEEDED", "FILTERED"]),
+        (OPEN, PAID, ["FILTERED", "SUCCEEDED"]),
+        (None, OPEN, ["SUCCEEDED", "FILTERED"]),
+        (OPEN, None, ["FILTERED", "SUCCEEDED"]),
+    ],
+)
+def test_filter_decides_about_what_is_published_from_its_time_on(before, after, endings):
+    run = a_bus(1, 9, filter=before).run(interventions=[a_filter(5, after)])
+
+    assert [run.story(event)[-1] for event in range(2)] == endings
+    assert run.ledger["balances"]
+
+
+def test_row_says_which_of_the_filters_decided():
+    run = a_bus(1, 5, 9, filter=PAID).run(interventions=[a_filter(7, PAID), a_filter(3, OPEN)])
+
+    decided = [(row.kind.name, row.value) for row in run.rows if row.kind in (TraceKind.PASSED, TraceKind.FILTERED)]
+    assert decided == [("PASSED", 0), ("FILTERED", 1), ("PASSED", 2)]
+    (edge,) = run.result.manifest["edges"]
+    assert [filter["at_us"] for filter in edge["filters"]] == [0, at(3), at(7)]
+    assert [filter["patterns"] for filter in edge["filters"]] == [list(f.patterns) for f in (PAID, OPEN, PAID)]
+
+
+def test_event_on_its_way_is_not_decided_again():
+    flow = a_flow().from_source("eventbridge", times(1), name="bus", DeliveryLatencyMs=9_000).into(a_function())
+
+    assert flow.run(interventions=[a_filter(5, OPEN)]).story()[-1] == "SUCCEEDED"
+
+
+def test_run_is_the_same_before_a_filter_is_set():
+    flow = a_bus(*range(20), filter=PAID)
+
+    before, after = flow.run(), flow.run(interventions=[a_filter(10.5, OPEN)])
+
+    assert [row for row in after.rows if row.at_s < 10.5] == [row for row in before.rows if row.at_s < 10.5]
+    assert after.ledger["filtered"] == 9
+
+
+def test_filters_of_one_source_are_set_apart():
+    keys = ["a/1", "b/1"]
+    flow = a_flow().from_s3(*(times(1, 9, payload=key) for key in keys), keys=keys)
+    flow = flow.into(a_function(), prefix="a/").into(a_function("other"), prefix="b/")
+
+    run = flow.run(interventions=[a_filter(5, ObjectKeyFilter("c/"), source="uploads")])
+
+    assert [row.node for row in run.of(TraceKind.STARTED)] == ["worker", "other", "other"]
+    assert [row.value for row in run.of(TraceKind.FILTERED)] == [1]

@@ -62,7 +62,7 @@ CASES = {
     "source setting": (with_bucket(settings={"DeliveryLatencyMs": -1}), "bucket.DeliveryLatencyMs: must be from 0"),
     "traffic into a queue": (
         with_worker(replace(QUEUE, traffic=(times(0),))),
-        "queue.traffic: Amazon SQS gets its events from others",
+        "queue.traffic: nothing polls it",
     ),
     "payload weight": (
         with_bucket(payloads=(PayloadTemplate(name="p", weight=0),)),
@@ -101,12 +101,24 @@ CASES = {
     "unknown setting": (with_worker(settings={"Memory": 1}), "worker.Memory: is not a setting here"),
     "setting": (with_worker(settings={"Timeout": 901}), "worker.Timeout: must be from 1 to 900 s, not 901"),
     "distribution": (with_worker(settings={"Duration": "x"}), "worker.Duration: is not a duration"),
-    "pattern": (with_worker(fails_on=({},)), "worker.fails_on[0]: an event pattern is a JSON object"),
+    "pattern": (
+        with_worker(fails_on=({"a": ["x"]}, '{"a":\n "x"}')),
+        'worker.fails_on[1]: "a" must be an object or an array (line 2, column 2).',
+    ),
+    "payload content": (
+        replace(
+            SOUND,
+            sources=(
+                Source(name="bucket", kind="sns", payloads=(PayloadTemplate(name="p", content={"attributes": 5}),)),
+            ),
+        ),
+        "bucket.payloads.p: has attributes that are not an object.",
+    ),
     "emission to nowhere": (
         with_worker(emits=(Emission(to="nowhere"),)),
         "worker.emits[0]: writes to 'nowhere', which does not exist",
     ),
-    "emission to a queue": (with_worker(QUEUE, emits=(Emission(to="queue"),)), "which a function can't write to"),
+    "emission to a queue": (with_worker(QUEUE, emits=(Emission(to="queue"),)), None),
     "emission to a caller": (with_worker(CALLER, emits=(Emission(to="caller"),)), "which a function can't write to"),
     "emission field": (
         with_worker(emits=(Emission(to="bucket", content={"colour": 1}),)),
@@ -130,15 +142,11 @@ CASES = {
         replace(SOUND, triggers=(Trigger(source="bucket", function="x"),)),
         "bucket->x: there is no function 'x'",
     ),
-    "queue as trigger": (
-        replace(with_worker(QUEUE), triggers=(Trigger(source="queue", function="worker"),)),
-        "queue->worker: Amazon SQS can't trigger a function here",
-    ),
     "filter of a caller": (
         replace(
             with_worker(CALLER), triggers=(Trigger(source="caller", function="worker", filter=ObjectKeyFilter("a")),)
         ),
-        "caller->worker: App or SDK has no prefix or suffix filter",
+        "caller->worker: App or SDK has no filter. Remove it.",
     ),
     "overlapping filters": (
         replace(
@@ -165,7 +173,8 @@ CASES = {
             functions=(a_worker(), a_worker("other")),
             triggers=(Trigger(source="caller", function="worker"), Trigger(source="caller", function="other")),
         ),
-        "Use one trigger for each caller",
+        "caller->other: caller would send one event to both worker and other, which it can't. "
+        "Use one source for each function.",
     ),
     "account": (replace(SOUND, account=Account(concurrent_executions=0)), "account.ConcurrentExecutions: must be"),
     "unreserved": (
@@ -209,7 +218,6 @@ INTERVENTIONS = {
     "fault at a source": (Fault(at_us=0, node="bucket", kind="fail", for_us=1), "bucket is not a function"),
     "no time": (Fault(at_us=0, node="worker", kind="fail", for_us=0), "interventions[0]: lasts no time"),
     "from a function": (InjectEvents(at_us=0, node="worker"), "worker does not send events by itself"),
-    "from a queue": (InjectEvents(at_us=0, node="queue"), "queue does not send events by itself"),
     "drop": (DropEvent(at_us=0, event=5), None),
 }
 
@@ -228,10 +236,17 @@ def test_intervention_is_checked(intervention, complaint):
         (199, "bucket", None),
         (200, "bucket", "has 200 cards and no card 200"),
         (0, "store", "store triggers no function"),
+        (0, "queue", "queue triggers no function"),
     ],
 )
 def test_card_to_inject_must_exist(card, node, complaint):
-    flow = a_flow().from_s3(name="store", keys=["a"]).from_s3(name="bucket", keys=["a", "b"]).into(a_function())
+    flow = (
+        a_flow()
+        .queue("queue")
+        .from_s3(name="store", keys=["a"])
+        .from_s3(name="bucket", keys=["a", "b"])
+        .into(a_function())
+    )
     injected = [InjectEvents(at_us=0, node=node, card=card)]
 
     if complaint is None:
@@ -271,7 +286,7 @@ def test_all_complaints_come_at_once():
         Simulation(broken, interventions=[Fault(at_us=0, node="z", kind="fail", for_us=1)])
 
     assert [problem.where for problem in caught.value.problems] == [
-        "until", "bucket", "queue.traffic", "worker.Timeout", "worker.on_failure", "x->y", "x->y",
+        "until", "bucket", "worker.Timeout", "worker.on_failure", "x->y", "x->y", "queue.traffic",
         "account.ConcurrentExecutions", "interventions[0]",
     ]  # fmt: skip
     assert str(caught.value).count("\n") == 8

@@ -10,7 +10,7 @@ from tests.builders import Flow
 
 SCENARIOS = Path("dashboard/scenarios")
 GOLDEN = Path(__file__).parent
-CASES = (("photo-thumbnails", 7),)
+CASES = (("photo-thumbnails", 7), ("order-review", 11), ("parcel-notices", 5), ("order-queue", 3), ("click-stream", 5))
 ROWS = 12
 
 

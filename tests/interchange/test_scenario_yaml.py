@@ -83,7 +83,14 @@ ERRORS = {
     "payload": ("sources: {b: {kind: s3, payloads: {p: 5}}}", "b.payloads.p: must be an object with a name for each."),
     "settings": ("sources: {b: {kind: s3, settings: 5}}", "b.settings: must be an object with a name for each."),
     "function": ("functions: {f: [1]}", "f: must be an object with named fields."),
-    "pattern": ("functions: {f: {fails_on: [5]}}", "f.fails_on[0]: must be an event pattern, a JSON object."),
+    "pattern": (
+        "functions: {f: {fails_on: [5]}}",
+        "f.fails_on[0]: must be a pattern, a JSON object or the text of one.",
+    ),
+    "pattern with a date": (
+        "functions: {f: {fails_on: [{a: [2026-01-01]}]}}",
+        "f.fails_on[0]: holds a value that JSON does not have.",
+    ),
     "patterns": ("functions: {f: {fails_on: {a: [1]}}}", "f.fails_on: must be a list."),
     "emission": ("functions: {f: {emits: [5]}}", "f.emits[0]: must be an object with a name for each."),
     "emission target": ("functions: {f: {emits: [{to: 5}]}}", "f.emits[0].to: must be a text, not 5."),
@@ -91,6 +98,19 @@ ERRORS = {
     "trigger": ("triggers: [x]", "triggers[0]: must be an object with named fields."),
     "trigger prefix": ("triggers: [{prefix: 5}]", "triggers[0].prefix: must be a text, not 5."),
     "triggers": ("triggers: {a: b}", "triggers: must be a list."),
+    "trigger field": ("triggers: [{Pattern: x}]", "triggers[0].Pattern: is not known here. There are source, function"),
+    "event pattern": (
+        "triggers: [{EventPattern: [a]}]",
+        "triggers[0].EventPattern: must be a pattern, a JSON object or the text of one.",
+    ),
+    "policy scope": (
+        "triggers: [{FilterPolicy: {}, FilterPolicyScope: Body}]",
+        "triggers[0].FilterPolicyScope: must be MessageAttributes or MessageBody, not 'Body'.",
+    ),
+    "criteria": (
+        "triggers: [{FilterCriteria: {Filters: [{}]}}]",
+        "triggers[0].FilterCriteria.Filters[0]: must be an object with a Pattern.",
+    ),
     "alias": ("a: &x {b: 1}\nc: *x", "line 2: uses an alias (*name). Write the value out."),
     "not yaml": ("a: [1,", "line 1: is not YAML:"),
     "tab": ("a:\n\t- b", "line 2: is not YAML:"),
@@ -125,6 +145,53 @@ def test_defaults_are_left_out_of_what_is_written():
     )
 
 
+def trigger_of(kind, **words):
+    plain = {"sources": {"in": {"kind": kind}}, "triggers": [{"source": "in", "function": "f", **words}]}
+    scenario = from_plain(plain)
+    assert load(dump(scenario)) == scenario
+    return scenario.triggers[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "patterns"),
+    [
+        ("eventbridge", {"EventPattern": {"source": ["für"]}}, ('{"source": ["für"]}',)),
+        ("eventbridge", {"EventPattern": '{"a":[1],\n\t"a" : [2] }  '}, ('{"a":[1],\n\t"a" : [2] }  ',)),
+        ("sns", {"FilterPolicy": {"a": [None]}}, ('{"a": [null]}',)),
+        (
+            "sqs",
+            {"FilterCriteria": {"Filters": [{"Pattern": '{"body":{}}'}, {"Pattern": {"body": [1]}}]}},
+            ('{"body":{}}', '{"body": [1]}'),
+        ),
+    ],
+)
+def test_pattern_keeps_its_text_and_an_object_becomes_one(kind, words, patterns):
+    assert trigger_of(kind, **words).filter.patterns == patterns
+
+
+def test_dialect_and_source_of_a_filter_are_those_of_its_source():
+    criteria = {"FilterCriteria": {"Filters": [{"Pattern": "{}"}]}}
+
+    assert (trigger_of("sqs", **criteria).filter.dialect, trigger_of("sqs", **criteria).filter.source) == ("esm", "sqs")
+    assert trigger_of("nowhere", **criteria).filter.source == ""
+    assert trigger_of("sns", FilterPolicy="{}").filter.scope == "MessageAttributes"
+
+
+def test_pattern_of_what_fails_may_be_text():
+    text = '{"detail": {"state": ["BROKEN"]}}'
+    scenario = load(f"functions: {{f: {{fails_on: ['{text}', {{a: [1]}}]}}}}")
+
+    assert scenario.functions[0].fails_on == (text, {"a": [1]})
+    assert load(dump(scenario)) == scenario
+
+
+def test_what_comes_twice_is_written_twice():
+    pattern = {"detail": {"state": ["BROKEN"]}}
+    scenario = from_plain({"functions": {"f": {"fails_on": [pattern, pattern]}}})
+
+    assert load(dump(scenario)) == scenario
+
+
 def test_json_is_yaml():
     assert load('{"name": "x", "functions": {"f": {}}}') == load("name: x\nfunctions: {f: {}}")
 
@@ -142,7 +209,8 @@ PLAIN = st.recursive(
 FIELDS = st.sampled_from(
     ["name", "seed", "until", "account", "ConcurrentExecutions", "sources", "functions", "triggers", "kind",
      "settings", "traffic", "payloads", "poisson", "ramp", "burst", "times", "constant", "rate", "from", "at", "count",
-     "within", "payload", "weight", "fails_on", "emits", "to", "on_failure", "denied_actions"]
+     "within", "payload", "weight", "fails_on", "emits", "to", "on_failure", "denied_actions", "source", "prefix",
+     "EventPattern", "FilterCriteria", "Filters", "Pattern", "FilterPolicy", "FilterPolicyScope"]
 )  # fmt: skip
 
 

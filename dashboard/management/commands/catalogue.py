@@ -20,7 +20,11 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(entries, indent=1))
             return
         for item in entries:
-            self.stdout.write(f"{item['key']:16} {item['name']:28} {item['invocation'] or '-':16} {item['docs']}")
+            words = ", ".join(item["filter_words"])
+            filter = f"{item['filter_dialect']} ({words})" if words else "-"
+            self.stdout.write(
+                f"{item['key']:16} {item['name']:28} {item['invocation'] or '-':16} {filter:38} {item['docs']}"
+            )
             for setting in item["settings"]:
                 self.stdout.write(f"{'':16} {setting['name']} = {setting['default']} {setting['unit']}".rstrip())
 
@@ -31,7 +35,8 @@ def entry(source: EventSource) -> dict[str, Any]:
         "name": source.name,
         "family": source.family,
         "invocation": source.invocation,
-        "filter_dialect": source.filter_dialect,
+        "filter_dialect": source.filtering.dialect if source.filtering else None,
+        "filter_words": list(source.filtering.words) if source.filtering else [],
         "permission": source.permission,
         "accepts_traffic": source.accepts_traffic,
         "emittable": source.emittable,

@@ -10,6 +10,7 @@ Simplified: targets are queues, and buckets for failures; a record in a bucket a
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +18,7 @@ from eventflow.engine.invocation.event import Event
 from eventflow.engine.invocation.recursion import RECURSION
 from eventflow.engine.invocation.retry import EVENT_AGE, RETRIES_EXHAUSTED
 from eventflow.engine.kernel import Kernel
+from eventflow.engine.scenario.model import Source
 from eventflow.engine.trace.kinds import TraceKind
 from eventflow.engine.trace.recorder import Recorder, row
 from eventflow.engine.trace.rules import rule
@@ -70,6 +72,12 @@ DROPPED = rule("intervention.drop", "Dropped", "The event was dropped by hand.",
 
 GIVE_UP_RULES = (RETRIES_EXHAUSTED, EVENT_AGE, ZERO_RESERVED, RECURSION)
 
+SEND_ACTIONS = {"sqs": "sqs:SendMessage", "s3": "s3:PutObject"}
+"""What an execution role must be allowed for each kind of target.
+
+https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -79,6 +87,13 @@ class Target:
     edge: int
     role: Role
     refusal: str | None
+
+
+def refusal_of(target: Source, denied_actions: Collection[str]) -> str | None:
+    """Why this target would take nothing from a function whose role may not do these; None if it takes everything."""
+    if SEND_ACTIONS[target.kind] in denied_actions:
+        return DENIED
+    return FIFO if target.settings.get("FifoQueue") else None
 
 
 class Destinations:

@@ -13,6 +13,7 @@ class Event:
 
     ``source`` is the node that holds the card, ``hops`` how many invocations led to it, ``attempts`` how often it
     was run, ``outcome`` what its latest run comes to, ``environment`` where it runs now. ``over``: it has ended.
+    Of a message in a queue, ``receives`` is how often it was received, ``hidden_until_us`` when it is visible again.
     """
 
     __slots__ = (
@@ -21,6 +22,7 @@ class Event:
         "card",
         "dropped",
         "environment",
+        "hidden_until_us",
         "hops",
         "invocation",
         "lineage",
@@ -28,14 +30,17 @@ class Event:
         "ordinal",
         "outcome",
         "over",
+        "receives",
         "run_us",
         "source",
         "throttles",
     )
 
     accepted_us: int
+    hidden_until_us: int
     invocation: "Invocation"
     outcome: int
+    receives: int
     run_us: int
 
     def __init__(self, number: int, lineage: Lineage, ordinal: int, source: int, card: int, hops: int) -> None:
@@ -53,7 +58,10 @@ class Event:
 
 
 class Invocation(Protocol):
-    """A way in which functions are invoked: what becomes of an attempt that failed."""
+    """A way in which functions are invoked: what becomes of an attempt that failed, and of what waits."""
 
     def failed(self, event: Event) -> None:
         """The event's attempt has just failed."""
+
+    def drop(self, event: Event) -> None:
+        """A person drops the event while it waits."""

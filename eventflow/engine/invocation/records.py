@@ -102,3 +102,16 @@ def dead_letter_message(ending: Ending) -> dict[str, Any]:
             "ErrorMessage": {"DataType": "String", "StringValue": message[:LONGEST_ERROR_MESSAGE]},
         },
     }
+
+
+def moved_message(event: Any) -> dict[str, Any]:
+    """What a redrive policy moves to a dead-letter queue: the message as it was, its id included."""
+    (record,) = event["Records"]
+    return {
+        "MessageId": record["messageId"],
+        "Body": record["body"],
+        "MessageAttributes": {
+            name: {"DataType": attribute["dataType"], "StringValue": attribute["stringValue"]}
+            for name, attribute in record["messageAttributes"].items()
+        },
+    }

@@ -50,3 +50,6 @@ class SynchronousInvocation:
     def failed(self, event: Event) -> None:
         """The event's attempt has just failed."""
         self._rows.extend(row(self._kernel.now_us, event.number, self._error, -1, event.attempts, 0))
+
+    def drop(self, event: Event) -> None:
+        """Nothing waits here: a caller has its answer at once."""

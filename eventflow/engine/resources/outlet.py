@@ -9,6 +9,7 @@ from eventflow.engine.chance.draws import BLOCK, Draws, Lineage
 from eventflow.engine.errors import Problem, ScenarioError
 from eventflow.engine.invocation.asynchronous import AsynchronousInvocation
 from eventflow.engine.invocation.event import Event
+from eventflow.engine.invocation.filtering import TriggerFilter
 from eventflow.engine.kernel import Kernel
 from eventflow.engine.trace.kinds import TraceKind
 from eventflow.engine.trace.recorder import Recorder, row
@@ -27,12 +28,8 @@ STORED = rule(
     "{edge_to} announces nothing to any function, so this is its end.",
     _S3,
 )
-PASSED = rule("s3.filter", "Passed the filter", "The key {name} fits {filter}.", _S3)
-FILTERED = rule(
-    "s3.filtered",
-    "Filtered out",
-    "The key {name} does not fit {filter}, so the function never hears of it.",
-    _S3,
+UNHEARD = rule(
+    "source.unheard", "Nobody listens", "{node} triggers no function, so this is the event's end.", "", None, model=True
 )
 
 MOST_EVENTS = 50_000_000
@@ -46,7 +43,10 @@ class Route(Protocol):
 
 
 class Outlet:
-    """One source of a run. ``routes`` has for each card the way to take, None if no filter takes it."""
+    """One source of a run. ``routes`` has for each card the way to take, None if no filter takes it.
+
+    ``filter_number`` says which filter of its (first) trigger holds now.
+    """
 
     def __init__(
         self,
@@ -60,6 +60,7 @@ class Outlet:
     ) -> None:
         self.node = node
         self.routes = routes
+        self.filter_number = 0
         self.traffic = recorder.site(TraceKind.PUBLISHED, node, rule=TRAFFIC)
         self.injected = recorder.site(TraceKind.PUBLISHED, node, rule=INJECTED)
         self._kernel = kernel
@@ -77,7 +78,7 @@ class Outlet:
             self._droppable[number] = event
         route = self.routes[card]
         if route is None:
-            self._write(row(self._kernel.now_us, number, self._filtered, -1, 0, 0))
+            self._write(row(self._kernel.now_us, number, self._filtered, -1, 0, self.filter_number))
             event.over = True
         else:
             route(event)
@@ -113,21 +114,22 @@ class AsynchronousRoute:
         kernel: Kernel,
         recorder: Recorder,
         queue: AsynchronousInvocation,
-        passed: int | None,
+        filter: TriggerFilter,
         queued: int,
     ) -> None:
         self.latency_us = 0
         self._kernel = kernel
         self._rows = recorder.rows
         self._queue = queue
-        self._passed = passed
+        self._filter = filter
         self._queued = queued
 
     def __call__(self, event: Event) -> None:
         """Hand the event over."""
         event.invocation = self._queue
-        if self._passed is not None:
-            self._rows.extend(row(self._kernel.now_us, event.number, self._passed, -1, 0, 0))
+        passed = self._filter.passed
+        if passed is not None:
+            self._rows.extend(row(self._kernel.now_us, event.number, passed, -1, 0, self._filter.number))
         if self.latency_us:
             self._kernel.after(self.latency_us, self._deliver, event)
         else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
 from eventflow.engine.errors import Problem, ScenarioError
+from eventflow.engine.scenario.filter_words import FILTER_WORDS, Filter, plain_filter, read_filter
 from eventflow.engine.units import duration_text, parse_duration_us
 
 FaultKind = Literal["fail", "slow", "throttle"]
@@ -51,7 +52,18 @@ class DropEvent:
     event: int
 
 
-Intervention = SetSetting | InjectEvents | Fault | DropEvent
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetFilter:
+    """Give the trigger from a source to a function another filter, or None; it decides about later events."""
+
+    at_us: int
+    source: str
+    function: str
+    filter: Filter | None
+
+
+Intervention = SetSetting | InjectEvents | Fault | DropEvent | SetFilter
+VERBS = ("set", "inject", "fault", "drop", "set_filter")
 
 
 def from_plain(plain: object) -> tuple[Intervention, ...]:
@@ -62,7 +74,9 @@ def from_plain(plain: object) -> tuple[Intervention, ...]:
     found: list[Intervention] = []
     for number, item in enumerate(plain):
         try:
-            found.append(_one(item))
+            found.append(_one(item, f"interventions[{number}]"))
+        except ScenarioError as error:
+            problems += error.problems
         except (ValueError, TypeError) as error:
             problems.append(Problem(f"interventions[{number}]", f"{error}."))
     if problems:
@@ -75,7 +89,7 @@ def to_plain(interventions: tuple[Intervention, ...] | list[Intervention]) -> li
     return [_plain(intervention) for intervention in interventions]
 
 
-def _one(item: object) -> Intervention:
+def _one(item: object, where: str) -> Intervention:
     if not isinstance(item, dict):
         raise ValueError('it must be an object such as {"at": "30s", "set": {...}}')
     if "at_us" in item:
@@ -84,11 +98,12 @@ def _one(item: object) -> Intervention:
         at_us = parse_duration_us(item["at"])
     else:
         raise ValueError('it has no time; add "at": "30s"')
-    verbs = [verb for verb in ("set", "inject", "fault", "drop") if verb in item]
+    verbs = [verb for verb in VERBS if verb in item]
     extra = sorted(set(map(str, item)) - {"at", "at_us", *verbs})
     if len(verbs) != 1 or extra:
         raise ValueError(
-            f"it wants a time and one of set, inject, fault or drop, not {', '.join(sorted(map(str, item)))}"
+            f"it wants a time and one of {', '.join(VERBS[:-1])} or {VERBS[-1]}, "
+            f"not {', '.join(sorted(map(str, item)))}"
         )
     what = item[verbs[0]]
     if not isinstance(what, dict):
@@ -112,6 +127,10 @@ def _one(item: object) -> Intervention:
                 raise ValueError(f"factor must be above 0 and at most 1000, not {factor!r}")
             node, for_us = _text(what, "node"), parse_duration_us(what["for"])
             return Fault(at_us=at_us, node=node, kind=cast("FaultKind", kind), for_us=for_us, factor=factor)
+        case "set_filter":
+            _only(what, "source", "function", "filter")
+            source, function = _text(what, "source"), _text(what, "function")
+            return SetFilter(at_us=at_us, source=source, function=function, filter=_filter(what["filter"], where))
         case _:
             _only(what, "event")
             return DropEvent(at_us=at_us, event=_whole(what, "event", 0))
@@ -131,6 +150,21 @@ def _plain(intervention: Intervention) -> dict[str, Any]:
             }
         case DropEvent(event=event):
             return {**at, "drop": {"event": event}}
+        case SetFilter(source=source, function=function, filter=filter):
+            words = None if filter is None else plain_filter(filter)
+            return {**at, "set_filter": {"source": source, "function": function, "filter": words}}
+
+
+def _filter(plain: object, where: str) -> Filter | None:
+    if plain is None:
+        return None
+    if not isinstance(plain, dict):
+        raise ValueError('filter must be an object such as {"EventPattern": {...}}, or null for none')
+    _only(plain, optional=FILTER_WORDS)
+    filter, problems = read_filter(plain, f"{where}.set_filter.filter")
+    if problems:
+        raise ScenarioError(problems)
+    return filter
 
 
 def _only(what: dict[str, Any], *wanted: str, optional: tuple[str, ...] = ()) -> None:

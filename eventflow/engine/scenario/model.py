@@ -6,7 +6,7 @@ from typing import Any
 
 from eventflow.engine.chance.deck import PayloadTemplate
 from eventflow.engine.chance.traffic import Traffic
-from eventflow.engine.filters.object_key import ObjectKeyFilter
+from eventflow.engine.scenario.filter_words import Filter
 from eventflow.engine.scenario.settings import Settings
 from eventflow.engine.units import SECOND_US
 
@@ -43,7 +43,7 @@ class Function:
 
     name: str
     settings: Settings = field(default_factory=dict)
-    fails_on: tuple[Mapping[str, Any], ...] = ()
+    fails_on: tuple[Mapping[str, Any] | str, ...] = ()
     emits: tuple[Emission, ...] = ()
     dead_letter_queue: str | None = None
     on_failure: str | None = None
@@ -57,7 +57,7 @@ class Trigger:
 
     source: str
     function: str
-    filter: ObjectKeyFilter | None = None
+    filter: Filter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,11 @@ from pathlib import Path
 
 from eventflow.engine.scenario.event_source import EventSource
 
+SHARED = ("__init__", "shapes", "stream_settings")
+
 
 def _found() -> dict[str, EventSource]:
-    names = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in ("__init__", "shapes"))
+    names = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in SHARED)
     sources: list[EventSource] = [import_module(f"{__name__}.{name}").SOURCE for name in names]
     return {source.key: source for source in sources}
 

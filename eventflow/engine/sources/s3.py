@@ -12,7 +12,7 @@ from hashlib import md5
 from typing import Any
 from urllib.parse import quote_plus
 
-from eventflow.engine.scenario.event_source import Content, EventSource
+from eventflow.engine.scenario.event_source import Content, EventSource, Filtering
 from eventflow.engine.scenario.settings import Setting
 from eventflow.engine.sources.shapes import REGION, START, arn
 
@@ -60,7 +60,12 @@ SOURCE = EventSource(
     docs="https://docs.aws.amazon.com/lambda/latest/dg/with-s3.html",
     invocation="asynchronous",
     permission="resource-based policy: lambda:InvokeFunction for s3.amazonaws.com",
-    filter_dialect="object key",
+    filtering=Filtering(
+        dialect="s3",
+        words=("prefix", "suffix"),
+        filtered=lambda node, content: str(content["key"]),
+        docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html",
+    ),
     settings=(
         Setting(
             name="DeliveryLatencyMs",

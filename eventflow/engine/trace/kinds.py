@@ -27,8 +27,8 @@ class TraceKind(IntEnum):
         0,
         "A source or a function's emission put out an event; subject is its parent, value its card.",
     )
-    PASSED = 1, "The trigger's filter let the event through."
-    FILTERED = 2, "No filter let the event through: its end."
+    PASSED = 1, "The trigger's filter let the event through; value is the filter's place among the edge's filters."
+    FILTERED = 2, "No filter let the event through: its end; value is the same for the edge it is said of."
     QUEUED = 3, "The function's internal event queue accepted the event."
     INIT = 4, "A new environment starts; subject is the environment, value the length of its Init phase."
     STARTED = (
@@ -47,6 +47,10 @@ class TraceKind(IntEnum):
     RETURNED = 15, "A synchronous caller got the error: the event's end."
     RECLAIMED = 16, "An idle environment, subject, was removed."
     INTERVENED = 17, "A person intervened; value is the number of the intervention."
+    RECEIVED = (
+        18,
+        "Lambda's poller took the event from a queue or a shard; subject is the shard, value the receive count.",
+    )
 
 
 ENDS = frozenset(

@@ -1,8 +1,8 @@
 """Why: every decision in a trace names one of these rules, and where AWS says so.
 
 A rule is declared in the module that applies it. Its sentence may use ``{value_s}`` (the row's value as a time),
-``{attempt}``, ``{node}``, ``{edge_from}``, ``{edge_to}``, ``{filter}``, ``{name}`` (of the payload), ``{limit}`` (of
-the setting, at that time) and ``{environment}``.
+``{value}``, ``{attempt}``, ``{node}``, ``{edge_from}``, ``{edge_to}``, ``{filter}``, ``{name}`` (of the payload),
+``{limit}`` (of the setting, at that time), ``{environment}`` and ``{shard}``.
 """
 
 from dataclasses import asdict, dataclass

@@ -1,0 +1,19 @@
+import pytest
+
+from dashboard import picture
+
+
+@pytest.mark.parametrize(
+    ("kind", "incoming", "secondary"),
+    [
+        ("s3", "", "Bucket"),
+        ("eventbridge", "", "Event bus"),
+        ("sns", "", "Topic"),
+        ("sqs", "dead_letter", "Dead-letter queue"),
+        ("sqs", "", "Queue"),
+        ("kinesis", "", "Stream"),
+        ("dynamodb", "", "Table"),
+    ],
+)
+def test_a_source_says_what_it_is(kind, incoming, secondary):
+    assert picture.source_card(kind, incoming)["secondary"] == secondary
