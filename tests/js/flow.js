@@ -4,7 +4,12 @@ import { deflateRawSync } from "node:zlib";
 import { decodeChunk } from "ef/run/protocol";
 import { Trace } from "ef/run/trace";
 
-const recorded = JSON.parse(readFileSync(new URL("fixtures/photo_thumbnails.json", import.meta.url), "utf8"));
+/** @param {string} name */
+function read(name) {
+  return JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), "utf8"));
+}
+
+const recorded = read("photo_thumbnails");
 
 export const recordedRows = /** @type {number[][]} */ (recorded.rows);
 export const recordedLedger = /** @type {Record<string, number>} */ (recorded.ledger);
@@ -12,7 +17,12 @@ export const recordedManifest = /** @type {import("ef/run/protocol").Manifest} *
 
 /** The bytes as the server sends them. @returns {ArrayBuffer[]} */
 export function recordedChunks() {
-  return recorded.chunks.map((/** @type {string} */ text) => {
+  return chunksOf(recorded);
+}
+
+/** @param {{chunks: string[]}} run */
+function chunksOf({ chunks }) {
+  return chunks.map((/** @type {string} */ text) => {
     const bytes = Buffer.from(text, "base64");
     return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   });
@@ -24,6 +34,18 @@ export async function photoRun() {
   for (const bytes of recordedChunks()) trace.append(await decodeChunk(bytes));
   trace.finish();
   return trace;
+}
+
+/**
+ * One of the gallery's flows that Lambda polls, two minutes, and how the engine counted it.
+ * @param {"order_queue" | "click_stream"} name
+ */
+export async function polledRun(name) {
+  const run = read(name);
+  const trace = new Trace(run.manifest);
+  for (const bytes of chunksOf(run)) trace.append(await decodeChunk(bytes));
+  trace.finish();
+  return { trace, ledger: /** @type {Record<string, number>} */ (run.ledger) };
 }
 
 /** @type {[string, string, Function, number][]} */

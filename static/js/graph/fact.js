@@ -1,6 +1,12 @@
 import { Kind } from "ef/run/protocol";
 import { countdown } from "ef/lib/words";
 
+/** @param {number} number */
+function ordinal(number) {
+  const last = number % 100 > 10 && number % 100 < 14 ? 0 : number % 10;
+  return `${number}${["th", "st", "nd", "rd"][last] ?? "th"}`;
+}
+
 /**
  * The newest thing that happened to an event, in a few words. Pure.
  * @param {import("ef/run/trace").Trace} trace
@@ -17,6 +23,8 @@ export function newestFact(trace, event, t_us) {
     case Kind.PUBLISHED:
     case Kind.PASSED:
       return "on its way";
+    case Kind.RECEIVED:
+      return trace.value[row] > 1 ? `received for the ${ordinal(trace.value[row])} time` : "received by Lambda";
     case Kind.QUEUED:
       return `waits for ${name()}`;
     case Kind.INIT:

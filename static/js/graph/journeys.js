@@ -29,6 +29,8 @@ export class Journeys {
     this.trace = trace;
     this.rows = 0;
     this.arrived = new Growing(Uint8Array);
+    /** When an event was received first, -1 for never. */
+    this.received = new Growing(Float64Array);
     /** @type {Lane[]} */
     this.lanes = [];
     /** Filtered events, by the edge whose filter they met. @type {Moments[]} */
@@ -49,6 +51,7 @@ export class Journeys {
   extend() {
     const { trace } = this;
     this.arrived.fillTo(trace.eventCount, 0);
+    this.received.fillTo(trace.eventCount, -1);
     for (; this.rows < trace.length; this.rows += 1) this.#take(this.rows);
   }
 
@@ -60,6 +63,9 @@ export class Journeys {
     const at_us = trace.at_us[row];
     const edge = trace.edgeOf(row);
     switch (trace.kindOf(row)) {
+      case Kind.RECEIVED:
+        if (this.received.data[event] < 0) this.received.data[event] = at_us;
+        break;
       case Kind.QUEUED:
       case Kind.STARTED:
       case Kind.THROTTLED:
@@ -110,7 +116,9 @@ export class Journeys {
       this.laneOf.set(key, lane);
       this.lanes.push(lane);
     }
-    const birth_us = trace.at_us[trace.events.first.data[event]];
+    // What Lambda polls waits in its queue or stream, and sets out when it is received.
+    const received_us = emit < 0 ? this.received.data[event] : -1;
+    const birth_us = received_us >= 0 ? received_us : trace.at_us[trace.events.first.data[event]];
     const arrive_us = trace.at_us[row];
     lane.event.push(event);
     lane.birth_us.push(birth_us);

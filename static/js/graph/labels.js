@@ -1,6 +1,7 @@
 import { element, drawing, setText } from "ef/page/dom";
 import { pointOn } from "ef/graph/geometry";
 import { DOCK, STUB, dockOf } from "ef/graph/layout";
+import { shortAt } from "ef/inspector/filter_words";
 import { MAX_SPEED } from "ef/run/playback";
 import { count, countdown } from "ef/lib/words";
 
@@ -16,6 +17,11 @@ import { count, countdown } from "ef/lib/words";
 /** Above the rail, and below it. */
 const ABOVE = 27;
 const BELOW = 8;
+/** As wide as the funnel's disc, which the canvas draws. */
+const DOOR = 26;
+
+/** @type {Record<string, string>} */
+const WORDS = { asynchronous: "async", synchronous: "sync", "queue polling": "polled", "stream polling": "polled" };
 
 export class Labels {
   /**
@@ -33,7 +39,7 @@ export class Labels {
       pointOn(edge.path, 1, door);
       const invocation = manifest.edges[index].invocation;
       // In a room the picture alone must say it.
-      const word = layout.form.name === "projector" ? "" : invocation === "asynchronous" ? "async" : invocation === "synchronous" ? "sync" : "";
+      const word = layout.form.name === "projector" ? "" : WORDS[invocation ?? ""] ?? "";
       const crowded = edge.funnel >= 0;
       const tag = element("span", { class: "wire-tag" });
       place(tag, layout.vertical ? door.x + 12 : door.x - 4, layout.vertical ? door.y - 22 : door.y - ABOVE);
@@ -41,7 +47,7 @@ export class Labels {
       box.append(tag);
       return { tag, word, crowded };
     });
-    this.filters = layout.edges.map((edge, index) => (edge.funnel < 0 ? null : this.#filter(box, edge, manifest.edges[index].filter ?? "")));
+    this.filters = layout.edges.map((edge, index) => (edge.funnel < 0 ? null : this.#filter(box, edge, index)));
     this.docks = layout.nodes.map((node, index) => (node.look === "function" && layout.form.docks ? this.#dock(box, index) : null));
     this.stubs = layout.stubs.map((stub) => {
       if (!stub) return null;
@@ -57,8 +63,9 @@ export class Labels {
    * @param {Picture} picture
    * @param {FlowState} state
    * @param {number} speed
+   * @param {number} t_us
    */
-  update(picture, state, speed) {
+  update(picture, state, speed, t_us) {
     this.tags.forEach((one, edge) => {
       if (!one) return;
       const ribbon = picture.ribbons.find((band) => band.edge === edge);
@@ -79,6 +86,7 @@ export class Labels {
     });
     this.filters.forEach((filter, edge) => {
       if (!filter) return;
+      setText(filter.name, shortAt(this.manifest.edges[edge], t_us));
       setText(filter.passed, count(state.edges[edge].passed));
       setText(filter.dropped, count(state.edges[edge].dropped));
     });
@@ -107,16 +115,19 @@ export class Labels {
     });
   }
 
-  /** @param {HTMLElement} box @param {import("ef/graph/layout").PlacedEdge} edge @param {string} pattern */
-  #filter(box, edge, pattern) {
+  /** @param {HTMLElement} box @param {import("ef/graph/layout").PlacedEdge} edge @param {number} index */
+  #filter(box, edge, index) {
     const at = { x: 0, y: 0 };
     pointOn(edge.path, edge.funnel, at);
     const { form, vertical } = this.layout;
     const passed = element("b", {}, "0");
     const dropped = element("b", {}, "0");
-    const name = element("span", { class: "filter-pattern mono" }, pattern);
+    const name = element("span", { class: "filter-pattern mono" });
     const through = element("span", { class: "filter-count" }, passed, " passed");
     const out = element("span", { class: "filter-count" }, dropped, " filtered");
+    const door = element("button", { class: "filter-door", type: "button", "data-funnel": index, "aria-label": `Filter of ${this.manifest.edges[index].name.replace("->", " to ")}`, title: "Edit the filter" });
+    place(door, at.x - DOOR / 2, at.y - DOOR / 2);
+    box.append(door);
     if (vertical) {
       place(name, at.x - 20, at.y - 8, "end");
       place(out, at.x + 76, at.y - 8, "start");
@@ -129,7 +140,7 @@ export class Labels {
     }
     through.hidden = form.name === "projector";
     box.append(name, through, out);
-    return { passed, dropped };
+    return { name, passed, dropped };
   }
 
   /** @param {HTMLElement} box @param {number} node */

@@ -68,7 +68,8 @@ export function layOut(manifest, { positions = [], form = DESKTOP } = {}) {
     const rank = failures.get(edge.from) ?? 0;
     if (failure) failures.set(edge.from, rank + 1);
     const path = route(nodes[edge.from], nodes[edge.to], { failure, rank, vertical, split: splits(manifest, edge.from) });
-    const funnel = edge.filter === null ? -1 : vertical ? 0.5 : Math.min(0.5, FUNNEL_FROM_SOURCE / path.length);
+    const filtered = edge.filter !== null || edge.filters?.some(({ text }) => text !== null);
+    const funnel = !filtered ? -1 : vertical ? 0.5 : Math.min(0.5, FUNNEL_FROM_SOURCE / path.length);
     return { from: edge.from, to: edge.to, failure, path, funnel };
   });
   const stubs = nodes.map((node, index) =>
@@ -231,6 +232,11 @@ function route(from, to, { failure, rank, vertical, split }) {
     return cubic({ x: from.x + from.width * share, y: from.y + from.height }, door, true);
   }
   const right = from.x + from.width;
+  if (failure && from.look !== "function" && door.y > from.y + from.height + CORNER && door.x > from.x + from.width) {
+    // Beside a queue stands what its filter drops: the way to its dead-letter queue leaves below.
+    const port = { x: from.x + from.width / 2, y: from.y + from.height };
+    return orthogonal([port, { x: port.x, y: door.y }, door], CORNER);
+  }
   if (failure) {
     const port = { x: right, y: from.y + from.height - from.form.failurePort - 14 * rank };
     const turn = right + 28 + 10 * rank;

@@ -161,7 +161,7 @@ export class Scene {
     const state = stateAt(view.trace, view.t_us);
     this.cards.update(view.trace, state, view.layout, view.t_us, view.speed);
     this.key.update(view.trace);
-    this.labels?.update(this.picture, state, view.speed);
+    this.labels?.update(this.picture, state, view.speed, view.t_us);
     if (this.store.selection.event !== null) this.#lightPath();
   }
 
@@ -271,7 +271,7 @@ export class Scene {
   /** Marks lie above cards, so they are asked first; a keyboard's click has no place and means the card. @param {MouseEvent} event */
   #click(event) {
     const target = /** @type {Element} */ (event.target);
-    if (target.closest(".graph-corner, .callout")) return;
+    if (target.closest(".graph-corner, .callout, [data-funnel]")) return;
     const waiting = target.closest("[data-event]");
     const mark = event.detail > 0 ? this.#markUnder(event) : -1;
     if (mark >= 0 || waiting) {
@@ -296,7 +296,7 @@ export class Scene {
     if (now - this.pointed < 33 || event.buttons) return;
     this.pointed = now;
     const { tip, picture, store } = this;
-    const mark = /** @type {Element} */ (event.target).closest(".graph-corner, .callout") ? -1 : this.#markUnder(event);
+    const mark = /** @type {Element} */ (event.target).closest(".graph-corner, .callout, [data-funnel]") ? -1 : this.#markUnder(event);
     tip.hidden = mark < 0;
     this.root.toggleAttribute("data-on-mark", mark >= 0);
     if (mark < 0 || !store.trace) return;

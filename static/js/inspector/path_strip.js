@@ -28,6 +28,12 @@ export function segmentsOf(life, now_us = Infinity) {
       case "PUBLISHED":
         add("published", 0);
         break;
+      case "RECEIVED": {
+        const before = life[index - 1];
+        const since_us = before?.kind === "RETRY" ? before.at_us + before.value : (before?.at_us ?? row.at_us);
+        if (row.at_us > since_us) add("wait", row.at_us - since_us, since_us);
+        break;
+      }
       case "QUEUED":
         if (next && until_us > row.at_us) add("wait", until_us - row.at_us);
         else add("queue", 0);

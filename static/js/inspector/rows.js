@@ -63,6 +63,7 @@ export function endOf(life) {
 const STANDINGS = {
   PUBLISHED: { mark: "published", state: "published", word: "Published" },
   PASSED: { mark: "published", state: "published", word: "Published" },
+  RECEIVED: { mark: "waiting", state: "published", word: "Received" },
   QUEUED: { mark: "waiting", state: "published", word: "Waiting" },
   INIT: { mark: "processing", state: "ok", word: "Starting" },
   STARTED: { mark: "processing", state: "ok", word: "Running" },

@@ -22,9 +22,11 @@ export function ruleWords(trace, row, usual) {
     node: () => manifest.nodes[row.node]?.name,
     edge_from: () => edge && manifest.nodes[edge.from]?.name,
     edge_to: () => edge && manifest.nodes[edge.to]?.name,
-    filter: () => edge?.filter,
+    // A row about a filter says which of the edge's filters it was.
+    filter: () => edge?.filters?.[row.value]?.text ?? edge?.filter,
     name: () => cardOf(trace, row.event)?.name,
     environment: () => row.subject + 1,
+    shard: () => row.subject,
     limit: () => {
       const node = manifest.nodes[row.node]?.name ?? "";
       const property = rule.setting ?? "";

@@ -193,9 +193,10 @@ export class FlowState {
         node.counts.throttled += 1;
         node.throttled_us = at_us;
         if (trace.value[row] > 0) hold(node, trace, row, "throttled");
+        else leaveDock(node, event, at_us);
         break;
       case Kind.GAVE_UP:
-        leaveDock(node, event, at_us);
+        leaveDocks(this.nodes, event, at_us);
         break;
       case Kind.SENT:
         node.counts.landed += 1;
@@ -210,23 +211,19 @@ export class FlowState {
         ledger.waiting -= 1;
         ledger.dead_lettered += 1;
         node.counts.dead_lettered += 1;
-        leaveDock(node, event, at_us);
+        leaveDocks(this.nodes, event, at_us);
         break;
       case Kind.LOST:
         ledger.waiting -= 1;
         ledger.lost += 1;
-        if (node) {
-          node.counts.lost += 1;
-          leaveDock(node, event, at_us);
-        }
+        if (node) node.counts.lost += 1;
+        leaveDocks(this.nodes, event, at_us);
         break;
       case Kind.RETURNED:
         ledger.waiting -= 1;
         ledger.returned += 1;
-        if (node) {
-          node.counts.returned += 1;
-          leaveDock(node, event, at_us);
-        }
+        if (node) node.counts.returned += 1;
+        leaveDocks(this.nodes, event, at_us);
         break;
       case Kind.RECLAIMED: {
         const gone = node.environments.find((environment) => environment.number === trace.subject[row]);
@@ -313,4 +310,14 @@ function hold(node, trace, row, reason) {
  */
 function leaveDock(node, event, at_us) {
   if (node.waits.delete(event)) node.left_dock_us = at_us;
+}
+
+/**
+ * An event waits beside its function, but a queue or a stream may be what gives it up.
+ * @param {NodeState[]} nodes
+ * @param {number} event
+ * @param {number} at_us
+ */
+function leaveDocks(nodes, event, at_us) {
+  for (const node of nodes) leaveDock(node, event, at_us);
 }

@@ -12,8 +12,19 @@
  * @property {number} from
  * @property {number} to
  * @property {"trigger" | "emit" | "dead_letter" | "on_failure" | "on_success"} role
- * @property {"asynchronous" | "synchronous" | null} invocation
+ * @property {"asynchronous" | "synchronous" | "queue polling" | "stream polling" | null} invocation
  * @property {string | null} filter
+ * @property {string | null} [dialect] of a trigger that can be filtered
+ * @property {string[]} [words] AWS's properties that its filter is written in
+ * @property {ManifestFilter[]} [filters] in order of time, the scenario's first
+ *
+ * @typedef {object} ManifestFilter
+ * @property {number} at_us when it begins to hold
+ * @property {string | null} text
+ * @property {string[]} patterns
+ * @property {string} scope
+ * @property {string} prefix
+ * @property {string} suffix
  *
  * @typedef {object} ManifestRule
  * @property {string} id
@@ -91,6 +102,7 @@ export const Kind = Object.freeze({
   RETURNED: 15,
   RECLAIMED: 16,
   INTERVENED: 17,
+  RECEIVED: 18,
 });
 
 const MAGIC = 0x31434645; // "EFC1", little-endian

@@ -110,7 +110,7 @@ const SHORT = {
 };
 
 /** An intervention in two or three words. @param {import("ef/run/protocol").Intervention} intervention */
-export function interventionWords({ set, inject, fault, drop }) {
+export function interventionWords({ set, inject, fault, drop, set_filter }) {
   if (set) {
     const property = String(set.property).split(".")[0];
     const name = SHORT[property] ?? property.replace(/([a-z])([A-Z])/g, (_, a, b) => `${a} ${b.toLowerCase()}`);
@@ -118,6 +118,10 @@ export function interventionWords({ set, inject, fault, drop }) {
   }
   if (inject) return inject.count > 1 ? `Send ${inject.count} events` : "Send an event";
   if (fault) return `${{ fail: "Fail", slow: "Slow down", throttle: "Throttle" }[/** @type {"fail"} */ (fault.kind)]} ${fault.node}`;
+  if (set_filter) {
+    const { prefix = "", suffix = "", ...patterns } = set_filter.filter ?? {};
+    return prefix || suffix ? `Filter ${prefix}*${suffix}` : Object.keys(patterns).length ? "New filter" : "Filter off";
+  }
   return drop ? "Drop an event" : "Intervention";
 }
 

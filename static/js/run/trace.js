@@ -7,7 +7,7 @@ import { Kind } from "ef/run/protocol";
 
 /** Rows a person steps over: what happens beside or at the same instant as something that counts. */
 /** @type {Set<number>} */
-const PASSING = new Set([Kind.PASSED, Kind.INIT, Kind.RECLAIMED]);
+const PASSING = new Set([Kind.RECEIVED, Kind.PASSED, Kind.INIT, Kind.RECLAIMED]);
 
 const TRAFFIC = 0;
 const INJECTED = 1;
