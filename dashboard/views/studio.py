@@ -6,6 +6,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET
 
 from dashboard import gallery, picture
+from dashboard.forms.filter import filter_forms
 from dashboard.forms.node import forms
 from dashboard.models import Run
 from dashboard.workspace import WorkspaceRequest
@@ -36,6 +37,7 @@ def studio(request: WorkspaceRequest, run: Run) -> HttpResponse:
         "nodes": picture.nodes(run),
         "edges": picture.edges(run),
         "forms": forms(scenario, from_plain(run.interventions)),
+        "filters": filter_forms(run),
         "branches": [member.card() for member in request.workspace.readable_runs.family_of(run).cards_only()],
     }
     return render(request, "studio/studio.html", context)

@@ -1,13 +1,25 @@
 import { find, findAll, setText } from "ef/page/dom";
 import { Refused } from "ef/page/api";
+import { FilterEditor } from "ef/inspector/filter_editor";
 import { SettingControl } from "ef/inspector/setting_control";
-import { branchName } from "ef/inspector/setting_values";
+import { changeName } from "ef/inspector/setting_values";
 import { settingAt } from "ef/inspector/settings";
 import { minute } from "ef/inspector/words";
 import { plural } from "ef/lib/words";
 
 /** @typedef {import("ef/inspector/setting_values").SettingField} SettingField */
 /** @typedef {{title: string, fields: SettingField[]}} SettingGroup */
+
+/**
+ * Something the person set and has not applied.
+ * @typedef {object} Change
+ * @property {string} name what a branch with it alone is called
+ * @property {boolean} isWrong
+ * @property {(at_us: number) => object} intervention
+ * @property {(where: string, message: string) => boolean} isAbout whether a complaint of the server is about it
+ * @property {(sentence: string) => void} complain
+ * @property {() => void} focus
+ */
 
 /** The Configure tab. A change is an intervention at the playhead, and applying it makes a branch. */
 export class ConfigureView {
@@ -41,8 +53,12 @@ export class ConfigureView {
       });
     }
     this.applyButton.addEventListener("click", () => this.#apply());
+    this.filters = findAll(root, "[data-filter-edge]").map(
+      (form) => new FilterEditor(/** @type {HTMLDetailsElement} */ (form), { store, usual, edited: () => this.#count(), apply: () => this.#apply() }),
+    );
     find(root, "[data-discard]").addEventListener("click", () => {
       for (const { control } of this.settings) control.discard();
+      for (const filter of this.filters) filter.discard();
       this.#count();
     });
   }
@@ -50,7 +66,13 @@ export class ConfigureView {
   /** @param {string | undefined} node */
   showNode(node) {
     for (const [name, form] of this.forms) form.hidden = name !== node;
+    for (const filter of this.filters) filter.showFor(node);
     this.none.hidden = node !== undefined && this.forms.has(node);
+  }
+
+  /** Puts the focus into the filter of a trigger. @param {number} edge */
+  focusFilter(edge) {
+    this.filters.find((filter) => filter.edge === edge)?.focus();
   }
 
   /** Puts the focus into the field of a setting. @param {string} property */
@@ -67,11 +89,14 @@ export class ConfigureView {
     for (const { node, control } of this.settings) {
       control.follow(settingAt(manifest, node, control.field.name, playback.t_us, this.usual));
     }
+    for (const filter of this.filters) filter.update();
     this.#count();
   }
 
+  /** All that differs from the shown run. @returns {Change[]} */
   get changes() {
-    return this.settings.filter(({ control }) => control.isChanged);
+    const settings = this.settings.filter(({ control }) => control.isChanged).map(({ node, control }) => settingChange(node, control));
+    return [...settings, ...this.filters.filter((filter) => filter.isChanged)];
   }
 
   #node() {
@@ -87,24 +112,23 @@ export class ConfigureView {
     setText(find(this.foot, "[data-changes-count]"), `${plural(changes.length, "change")} from ${minute(playback.t_us)}`);
     const ghost = card?.parent ? card.name : "Baseline";
     setText(find(this.foot, "[data-changes-note]"), `${ghost} stays as a ghost`);
-    const wrong = changes.some(({ control }) => control.read.problem);
-    this.applyButton.disabled = wrong || this.applyButton.dataset.busy === "true";
-    this.applyButton.title = wrong ? "A setting is outside what is possible." : "";
+    const wrong = changes.find(({ isWrong }) => isWrong);
+    this.applyButton.disabled = Boolean(wrong) || this.applyButton.dataset.busy === "true";
+    this.applyButton.title = !wrong ? "As a branch (Ctrl Enter)" : wrong instanceof FilterEditor ? "The filter is not valid." : "A setting is outside what is possible.";
   }
 
   async #apply() {
     const { changes } = this;
     if (!changes.length || this.applyButton.disabled) return;
     const at_us = Math.round(this.store.playback.t_us);
-    const made = changes.map(({ node, control }) => ({ node, control, value: control.read.value }));
-    const interventions = made.map(({ node, control, value }) => ({ at_us, set: { node, property: control.field.name, value } }));
+    const interventions = changes.map((change) => change.intervention(at_us));
     this.applyButton.dataset.busy = "true";
     this.#count();
     try {
-      await this.makeBranch(branchName(made.map(({ control, value }) => ({ field: control.field, value }))), interventions);
+      await this.makeBranch(changes.length === 1 ? changes[0].name : `${changes.length} changes`, interventions);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      this.#complain(error.problems, made);
+      this.#complain(error.problems, changes);
     } finally {
       delete this.applyButton.dataset.busy;
       this.#count();
@@ -112,20 +136,35 @@ export class ConfigureView {
   }
 
   /**
-   * A complaint stands at the field it is about; one about no field stands at the first changed one.
+   * A complaint stands at the change it is about; one about none stands at the first.
    * @param {import("ef/page/api").Problem[]} problems
-   * @param {{node: string, control: SettingControl}[]} made
+   * @param {Change[]} changes
    */
-  #complain(problems, made) {
-    for (const { where, message, remedy } of problems) {
+  #complain(problems, changes) {
+    const places = problems.map(({ where, message, remedy }) => {
       const index = Number(/interventions\[(\d+)\]/.exec(where)?.[1] ?? -1);
-      const at =
-        made[index] ??
-        made.find(({ node, control }) => where.includes(node) && where.includes(control.field.name)) ??
-        made.find(({ control }) => `${where} ${message}`.includes(control.field.name)) ??
-        made[0];
-      at.control.complain(`${message} ${remedy}`.trim());
-    }
-    made.find(({ control }) => control.root.classList.contains("is-wrong"))?.control.input.focus();
+      const at = changes[index] ?? changes.find((change) => change.isAbout(where, message)) ?? changes[0];
+      at.complain(`${message} ${remedy}`.trim());
+      return at;
+    });
+    places[0]?.focus();
   }
+}
+
+/**
+ * @param {string} node
+ * @param {SettingControl} control
+ * @returns {Change}
+ */
+function settingChange(node, control) {
+  const { field } = control;
+  const { value, problem } = control.read;
+  return {
+    name: changeName(field, value),
+    isWrong: Boolean(problem),
+    intervention: (at_us) => ({ at_us, set: { node, property: field.name, value } }),
+    isAbout: (where, message) => `${where} ${message}`.includes(field.name),
+    complain: (sentence) => control.complain(sentence),
+    focus: () => control.input.focus(),
+  };
 }

@@ -30,7 +30,7 @@ export const SLIDER_STEPS = 1000;
  */
 export function readSetting(field, text) {
   const trimmed = text.trim().replace(/,/g, "");
-  if (field.kind === "choice" || field.kind === "text") return { value: text.trim(), problem: "" };
+  if (field.kind === "choice" || field.kind === "text") return { value: trimmedText(field, text), problem: "" };
   if (trimmed === "") {
     return mayBeEmpty(field) ? { value: null, problem: "" } : { value: null, problem: "A number is needed here." };
   }
@@ -41,6 +41,11 @@ export function readSetting(field, text) {
     return { value, problem: `Possible is ${rangeWords(field)}.` };
   }
   return { value, problem: "" };
+}
+
+/** A text that is not given is none, not an empty one. @param {SettingField} field @param {string} text */
+function trimmedText(field, text) {
+  return text.trim() || (mayBeEmpty(field) ? null : "");
 }
 
 /** @param {SettingField} field */
@@ -158,12 +163,11 @@ function stepOf(field) {
 }
 
 /**
- * A short name for a branch: what was changed to what.
- * @param {{field: SettingField, value: number | string | null}[]} changes
+ * What a branch with this change alone is called.
+ * @param {SettingField} field
+ * @param {number | string | null} value
  */
-export function branchName(changes) {
-  if (changes.length !== 1) return `${changes.length} changes`;
-  const [{ field, value }] = changes;
+export function changeName(field, value) {
   const unit = field.unit ? ` ${field.unit}` : "";
   const shown = value === null ? "none" : typeof value === "number" ? `${count(value)}${unit}` : choiceLabel(field, value);
   if (field.name === "ReservedConcurrentExecutions") return value === null ? "no reserve" : `reserve ${shown}`;

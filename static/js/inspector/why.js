@@ -20,6 +20,7 @@ import { ruleWords } from "ef/inspector/sentence";
  * @property {string} cold the part of the duration spent starting an environment
  * @property {{name: string, size: string} | null} detail what the event carries; only at its publication
  * @property {Reason[]} reasons
+ * @property {import("ef/inspector/filter_reasons").FilterQuestion} [asks] what the server can say more about
  */
 
 /**
@@ -116,8 +117,13 @@ function stepsOf(trace, life, now_us, usual) {
         add(row, "filter", "Passed the filter");
         break;
       case "FILTERED":
-        add(row, "filtered", "Filtered out");
+        add(row, "filtered", "Filtered out", { asks: { edge: row.edge, filter: row.value, card: life[0].value } });
         break;
+      case "RECEIVED": {
+        const waited_us = row.at_us - sinceOf(life[index - 1] ?? row);
+        add(row, "waiting", "Taken from", { where: name(row.node), duration: waited_us > 0 ? exact(waited_us) : "" });
+        break;
+      }
       case "QUEUED": {
         const travelled_us = row.at_us - (life[index - 1]?.at_us ?? row.at_us);
         add(row, "waiting", "Reached the queue", { duration: travelled_us ? exact(travelled_us) : "" });
@@ -191,6 +197,14 @@ function stepsOf(trace, life, now_us, usual) {
     }
   }
   return steps;
+}
+
+/**
+ * From when on an event could be received: once it was there, or visible again.
+ * @param {TraceRow} before the row before that
+ */
+function sinceOf(before) {
+  return before.kind === "RETRY" ? before.at_us + before.value : before.at_us;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { drawing, element, find, setText } from "ef/page/dom";
+import { FilterReasons } from "ef/inspector/filter_reasons";
 import { drawPath } from "ef/inspector/path_view";
 import { exact } from "ef/inspector/words";
 import { storyOf } from "ef/inspector/why";
@@ -22,6 +23,7 @@ export class WhyView {
     this.store = store;
     this.usual = usual;
     this.openRule = openRule;
+    this.reasons = new FilterReasons(store);
     this.drawn = "";
     root.addEventListener("click", (event) => this.#click(/** @type {HTMLElement} */ (event.target)));
   }
@@ -72,6 +74,14 @@ export class WhyView {
       element("button", { type: "button", class: "button button-small why-next", "data-next": "" }),
       ...relatives(trace, story),
     );
+    for (const [index, step] of story.steps.entries()) if (step.asks) this.#tellClause(step.asks, index);
+  }
+
+  /** Says beside the rule which of the filter's conditions did not hold. @param {import("ef/inspector/filter_reasons").FilterQuestion} question @param {number} index */
+  async #tellClause(question, index) {
+    const text = this.content.querySelectorAll(".why-text")[index];
+    const sentence = await this.reasons.about(question);
+    if (sentence && text?.isConnected) text.prepend(element("strong", { class: "why-clause" }, sentence), " ");
   }
 
   /** What changes with every moment: lengths, and how far it is to the next step. @param {Trace} trace @param {Story} story */

@@ -149,12 +149,26 @@ function lastFunctionOf(event) {
 
 // A click on a node shows its panel; by keyboard the focus goes along.
 find(document, "#main").addEventListener("click", (event) => {
-  const card = /** @type {Element} */ (event.target).closest("[data-node]");
+  const target = /** @type {Element} */ (event.target);
+  const funnel = target.closest("[data-funnel]");
+  if (funnel && !projector.isOn) openFilter(Number(funnel.getAttribute("data-funnel")));
+  const card = target.closest("[data-node]");
   if (!card || projector.isOn) return;
   panel.set(true);
   if (inspector.tabs.current === "why" && store.selection.event === null) inspector.tabs.show("configure");
   if (event.detail === 0) find(document, '[role="tab"][aria-selected="true"]').focus();
 });
+
+/** Shows the source that a filter belongs to, with the filter ready to be written. @param {number} edge */
+function openFilter(edge) {
+  const from = store.manifest?.edges[edge].from;
+  if (from === undefined) return;
+  store.select({ node: from, event: null });
+  panel.set(true);
+  if (panel.isSheet) return;
+  inspector.tabs.show("configure");
+  inspector.configure.focusFilter(edge);
+}
 
 /** @param {number} by_us */
 const jump = (by_us) => playback.seek(playback.t_us + by_us);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { branchName, defaultWords, positionOf, rangeWords, readSetting, stepped, valueAt } from "ef/inspector/setting_values";
+import { changeName, defaultWords, positionOf, rangeWords, readSetting, stepped, valueAt } from "ef/inspector/setting_values";
 
 /** @param {Partial<import("ef/inspector/setting_values").SettingField>} [more] */
 const aField = (more = {}) => ({
@@ -66,7 +66,7 @@ test("range and default are said under the slider", () => {
 test("a branch is named after what was changed", () => {
   const reserved = aField({ name: "ReservedConcurrentExecutions", label: "Reserved concurrency", unit: null });
 
-  assert.equal(branchName([{ field: reserved, value: 10 }]), "reserve 10");
-  assert.equal(branchName([{ field: aField(), value: 1024 }]), "memory 1,024 MB");
-  assert.equal(branchName([{ field: aField(), value: 1 }, { field: reserved, value: 2 }]), "2 changes");
+  assert.equal(changeName(reserved, 10), "reserve 10");
+  assert.equal(changeName(reserved, null), "no reserve");
+  assert.equal(changeName(aField(), 1024), "memory 1,024 MB");
 });

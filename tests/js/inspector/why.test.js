@@ -120,3 +120,21 @@ test("an attempt says one sentence and names its other reason", () => {
     ["No environment was free: 1.25 s.", false],
   ]);
 });
+
+test("a filter that was changed is told as it was when it decided", () => {
+  const manifest = aManifest();
+  const [edge, ...others] = manifest.edges;
+  const filters = ["images/*.jpg", "photos/*"].map((text, index) => ({ at_us: index * S, text, patterns: [], scope: "", prefix: "", suffix: "" }));
+  const trace = aTrace(
+    [
+      { at: 0, kind: "PUBLISHED" },
+      { at: 0, kind: "PASSED", rule: "s3.filter", value: 0 },
+      { at: 2 * S, event: 1, kind: "PUBLISHED" },
+      { at: 2 * S, event: 1, kind: "PASSED", rule: "s3.filter", value: 1 },
+    ],
+    { ...manifest, edges: [{ ...edge, filters }, ...others] },
+  );
+
+  const sentences = [0, 1].map((event) => storyOf(trace, event)?.steps[1].reasons[0].sentence);
+  assert.deepEqual(sentences, ["The key matches images/*.jpg.", "The key matches photos/*."]);
+});
