@@ -5,6 +5,7 @@ from dashboard.views import filters, runs, scenarios, studio
 
 urlpatterns = [
     path("", studio.first, name="first"),
+    path("scenarios/<slug:slug>/", studio.scenario, name="scenario"),
     path("scenarios/<slug:slug>/runs/", scenarios.runs, name="scenario-runs"),
     path("runs/<run_id:run_id>/", studio.run, name="run"),
     path("runs/<run_id:run_id>/manifest/", runs.manifest, name="run-manifest"),

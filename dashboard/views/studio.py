@@ -13,12 +13,22 @@ from dashboard.workspace import WorkspaceRequest
 from eventflow.engine.scenario.interventions import from_plain
 from eventflow.interchange import scenario_yaml
 
+MOST_LISTED = 100
+
 
 @require_GET
 @ensure_csrf_cookie
 def first(request: WorkspaceRequest) -> HttpResponse:
     """The studio as a newcomer finds it: the first scenario of the gallery, running."""
     return studio(request, gallery.first().baseline())
+
+
+@require_GET
+@ensure_csrf_cookie
+def scenario(request: WorkspaceRequest, slug: str) -> HttpResponse:
+    """The studio with the scenario's first run."""
+    found = get_object_or_404(request.workspace.readable_scenarios.named(slug)[:1])
+    return studio(request, found.baseline())
 
 
 @require_GET
@@ -32,6 +42,7 @@ def studio(request: WorkspaceRequest, run: Run) -> HttpResponse:
     scenario = scenario_yaml.from_plain(run.snapshot)
     context = {
         "run": run,
+        "scenarios": request.workspace.readable_scenarios.order_by("name")[:MOST_LISTED],
         "card": run.card(),
         "manifest": run.manifest,
         "nodes": picture.nodes(run),

@@ -36,6 +36,16 @@ def test_the_start_page_starts_the_gallerys_first_run_once(client):
     assert first.context["card"] == again.context["card"] == run.card()
 
 
+def test_a_scenario_opens_with_its_first_run(client, gallery_run):
+    scenario = gallery_run.scenario
+
+    response = client.get(f"/scenarios/{scenario.slug}/")
+
+    assert response.context["card"] == gallery_run.card()
+    assert f'href="/scenarios/{scenario.slug}/"' in response.content.decode()
+    assert client.get("/scenarios/nothing-here/").status_code == 404
+
+
 def test_a_failed_first_run_is_started_anew(client):
     client.get("/")
     Run.objects.update(state=Run.State.FAILED)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from eventflow.engine.filters.pattern.leaves import Chain
 
-FREE_STEPS, STEPS_PER_VALUE = 1_000, 2
+FREE_STEPS, STEPS_PER_VALUE = 500, 1
 """Choices that may be tried before an event is refused as too entangled.
 
 Ordinary events need no more than one for each of their values; only those that give a name more than once in one
