@@ -5,7 +5,7 @@ A question has ``dialect``, ``pattern`` (or ``pattern_text``, which wins) and, u
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from eventflow.engine.filters.event_text import read_event, write_event
 from eventflow.engine.filters.object_key import ObjectKeyFilter
@@ -20,6 +20,8 @@ _REFUSALS = {
     "sns": "Invalid parameter: Attributes Reason: FilterPolicy: {}",
 }
 """How each service begins its answer to a pattern that it does not take."""
+_NOT_JSON = ("cw-logs", "iot")
+"""Dialects whose patterns are languages of their own."""
 _MISSING = object()
 
 
@@ -61,12 +63,18 @@ def _filter(dialect: str, question: Mapping[str, Any]) -> CompiledFilter:
     pattern, text = question.get("pattern"), question.get("pattern_text")
     if dialect == "s3":
         return ObjectKeyFilter.from_rules(_rules(text) if isinstance(text, str) else pattern)
+    if dialect in _NOT_JSON and isinstance(pattern, str) and not isinstance(text, str):
+        text = pattern
     texts = [text] if isinstance(text, str) else [write_event(pattern)]
-    if dialect in ("esm", "pipes") and not isinstance(text, str) and isinstance(pattern, list):
+    if dialect in ("esm", "pipes") and not isinstance(text, str) and _are_patterns(pattern):
         texts = [write_event(item) for item in pattern]
     source = question.get("source") or _guessed(question.get("event"))
     scope = question.get("scope") or ""
     return PatternFilter(dialect=dialect, patterns=tuple(texts), scope=str(scope), source=str(source)).compiled()
+
+
+def _are_patterns(pattern: object) -> TypeGuard[list[object]]:
+    return isinstance(pattern, list) and bool(pattern) and all(isinstance(item, Mapping) for item in pattern)
 
 
 def _rules(text: str) -> Any:
@@ -98,7 +106,7 @@ def _event(dialect: str, question: Mapping[str, Any]) -> Any:
         event = question.get("event")
         if event is None:
             return _MISSING
-    elif dialect == "sns" and question.get("scope") == BODY:
+    elif dialect == "cw-logs" or (dialect == "sns" and question.get("scope") == BODY):
         return text
     else:
         try:

@@ -73,6 +73,19 @@ def test_each_dialect_is_asked_of_its_own_view():
     assert asked(dialect="s3", pattern=rules, event="b") == {"result": "no-match"}
 
 
+@pytest.mark.parametrize("pattern", [None, "text", [], ["text"], [{"a": ["x"]}, 5]])
+def test_what_is_no_list_of_patterns_is_refused(pattern):
+    assert asked(dialect="esm", source="sqs", pattern=pattern, event={"body": "x"})["result"] == "invalid"
+
+
+def test_languages_of_their_own_are_given_as_texts():
+    assert asked(dialect="cw-logs", pattern="ERROR -healthcheck", event="ERROR in checkout") == {"result": "match"}
+    assert asked(dialect="cw-logs", pattern_text="{ $.n > 1 }", event_text='{"n": 1}') == {"result": "no-match"}
+    statement = "SELECT * FROM 'plant/#' WHERE temp > 60"
+    assert asked(dialect="iot", pattern=statement, event={"temp": 61}) == {"result": "match"}
+    assert asked(dialect="iot", pattern="temp >", event={"temp": 61})["result"] == "invalid"
+
+
 def test_event_that_cannot_be_read_is_invalid():
     pattern = {"a": ["x"]}
     for question in ({"event_text": '{"a": '}, {"event_text": "[]"}, {"event": ["x"]}):

@@ -3,8 +3,8 @@
 Undefined goes through: with it AND, OR, NOT, comparisons and arithmetic are Undefined, whatever is on the other side.
 Only ``isUndefined``, ``isNull``, ``nanvl`` and CASE can make something else of it.
 
-Simplified: AWS documents no division by zero; here it is Undefined, and so is a condition that would take more than a
-million steps for one message.
+Simplified: AWS documents no division by zero; here it is Undefined, and so is a condition that would take more than
+300,000 steps for one message.
 
 https://docs.aws.amazon.com/iot/latest/developerguide/iot-sql-operators.html
 """

@@ -25,7 +25,7 @@ from eventflow.engine.filters.problem import FilterError, FilterProblem, problem
 from eventflow.engine.filters.shown import shortened, shown
 
 LONGEST_STATEMENT = 256 * 1024
-EXPLAINING = 2_000_000  # more than an answer alone may take, as every condition is asked by itself, too
+EXPLAINING = 600_000  # more than an answer alone may take, as every condition is asked by itself, too
 MOST_SHOWN = 3
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
 

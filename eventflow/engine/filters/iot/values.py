@@ -35,7 +35,7 @@ class Work:
 
     __slots__ = ("left",)
 
-    def __init__(self, left: int = 1_000_000) -> None:
+    def __init__(self, left: int = 300_000) -> None:
         self.left = left
 
     def spend(self, amount: int) -> None:
