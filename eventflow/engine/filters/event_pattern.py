@@ -9,6 +9,7 @@ https://github.com/aws/event-ruler
 
 import json
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from eventflow.engine.filters.explanation import Explanation
@@ -34,13 +35,16 @@ class EventPattern:
             [fields[id(branch[path])] for path in sorted(branch, key=_in_utf16_units)] for branch in rule.branches
         ]
         self._glances = [[field.at_a_glance for field in branch] for branch in self._branches]
-        self._paths = PathTree.of(field.leaf.path for field in fields.values())
 
     @classmethod
     def compile(cls, source: str | Mapping[str, Any], operators: Operators = ALL_OPERATORS) -> "EventPattern":
         """From a pattern's text, or its JSON value; FilterError has every reason against it, AWS's first."""
         text = source if isinstance(source, str) else json.dumps(source, ensure_ascii=False)
         return cls(text, read_rule(text, operators))
+
+    @cached_property
+    def _paths(self) -> PathTree:
+        return PathTree.of(field.leaf.path for branch in self._branches for field in branch)
 
     @property
     def warnings(self) -> tuple[FilterProblem, ...]:

@@ -169,8 +169,10 @@ class _Reader:
         return self._stop("A text can't go over the end of its line: the closing quote is missing.", self.at, stopped)
 
     def _space(self) -> None:
-        found = _SPACE.match(self.text, self.at)
-        self.at = found.end() if found else self.at
+        # White space sorts before every other character; mostly there is none.
+        if self.text[self.at : self.at + 1] <= " ":
+            found = _SPACE.match(self.text, self.at)
+            self.at = found.end() if found else self.at
 
     def _peek(self) -> str:
         return self.text[self.at : self.at + 1]
