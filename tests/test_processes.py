@@ -108,7 +108,7 @@ def test_nothing_is_left_after(number: signal.Signals, supervisor: subprocess.Po
 
     supervisor.send_signal(number)
 
-    assert supervisor.wait(5) == 0
+    assert supervisor.wait(30) == 0
     assert not alive(below)
 
 
