@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard.models import Run
+from eventflow.engine import Scenario
 from eventflow.engine.filters.subscription import SCOPES
 from eventflow.engine.sources import CATALOGUE
 
@@ -14,20 +14,19 @@ LABELS = {
 SCOPE_LABELS = {"MessageAttributes": "Attributes", "MessageBody": "Body"}
 
 
-def filter_forms(run: Run) -> list[dict[str, Any]]:
-    """One for each trigger that can have a filter, in the order of the manifest's edges."""
-    manifest = run.manifest or {"nodes": [], "edges": []}
+def filter_forms(scenario: Scenario) -> list[dict[str, Any]]:
+    """One for each trigger that can have a filter. A manifest's edges begin with the triggers, in their order."""
     found = []
-    for number, edge in enumerate(manifest["edges"]):
-        source, target = manifest["nodes"][edge["from"]], manifest["nodes"][edge["to"]]
-        if edge["role"] != "trigger" or (filtering := CATALOGUE[source["kind"]].filtering) is None:
+    for number, trigger in enumerate(scenario.triggers):
+        filtering = CATALOGUE[scenario.source(trigger.source).kind].filtering
+        if filtering is None:
             continue
         word = filtering.words[0]
         found.append(
             {
                 "edge": number,
-                "source": source["name"],
-                "function": target["name"],
+                "source": trigger.source,
+                "function": trigger.function,
                 "word": word,
                 "label": LABELS.get(word, ""),
                 "scopes": [(scope, SCOPE_LABELS[scope]) for scope in SCOPES] if word == "FilterPolicy" else [],

@@ -48,7 +48,7 @@ def studio(request: WorkspaceRequest, run: Run) -> HttpResponse:
         "nodes": picture.nodes(run),
         "edges": picture.edges(run),
         "forms": forms(scenario, from_plain(run.interventions)),
-        "filters": filter_forms(run),
+        "filters": filter_forms(scenario),
         "branches": [member.card() for member in request.workspace.readable_runs.family_of(run).cards_only()],
     }
     return render(request, "studio/studio.html", context)
