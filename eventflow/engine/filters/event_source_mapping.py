@@ -14,6 +14,7 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, Self
 
 from eventflow.engine.filters.event_pattern import EventPattern
@@ -50,7 +51,7 @@ class EventSourceMappingFilter:
     def __init__(self, patterns: tuple[EventPattern, ...], source: str) -> None:
         self.patterns = patterns
         self.source = source
-        self._whole = [[_Split(branch, source) for branch in pattern.rule.branches] for pattern in patterns]
+        self._branches = [[_Branch(branch, source) for branch in pattern.rule.branches] for pattern in patterns]
 
     @classmethod
     def compile(cls, texts: Sequence[str], source: str) -> Self:
@@ -90,26 +91,30 @@ class EventSourceMappingFilter:
         """Whether one of the patterns takes this record. No pattern at all takes every record."""
         if not self.patterns:
             return True
+        return self._takes(record_view(raw, self.source))
+
+    def wrong_form(self, raw: Any) -> bool | None:
+        """Whether the record's data is JSON, if every pattern wants data of the other form; None if one does not."""
         view = record_view(raw, self.source)
-        return any(
-            any(split.takes(view) for split in splits) if self.source in DATA_FIELDS else pattern.matches(view)
-            for pattern, splits in zip(self.patterns, self._whole, strict=True)
-        )
+        names = [branch.mismatched(view) for branches in self._branches for branch in branches]
+        if not names or None in names:
+            return None
+        return isinstance(view[names[0]], dict | list)
 
     def explain(self, raw: Any) -> Explanation:
         """The same answer with its reasons."""
         view = record_view(raw, self.source)
-        matched = self.matches(raw)
+        matched = not self.patterns or self._takes(view)
         clauses: list[Clause] = []
         sentences = []
-        for number, (pattern, splits) in enumerate(zip(self.patterns, self._whole, strict=True)):
+        for number, (pattern, branches) in enumerate(zip(self.patterns, self._branches, strict=True)):
             explanation = pattern.explain(view)
             own = [replace(clause, filter=number) for clause in explanation.clauses]
             sentence = explanation.sentence
-            for branch, split in enumerate(splits):
-                if (reason := split.mismatch(view)) is not None:
+            for place, branch in enumerate(branches):
+                if (reason := branch.mismatch(view)) is not None:
                     sentence = reason
-                    own = [split.judged(clause, reason) if clause.branch == branch else clause for clause in own]
+                    own = [branch.judged(clause, reason) if clause.branch == place else clause for clause in own]
             clauses += own
             sentences.append(sentence)
         if not self.patterns:
@@ -124,6 +129,15 @@ class EventSourceMappingFilter:
             sentence = f"None of the {len(sentences)} patterns matches. The first: {sentences[0]}"
         return Explanation(matched=matched, sentence=sentence, clauses=tuple(clauses))
 
+    def _takes(self, view: Any) -> bool:
+        for pattern, branches in zip(self.patterns, self._branches, strict=True):
+            if not any(branch.mismatched(view) for branch in branches):
+                if pattern.matches(view):
+                    return True
+            elif any(branch.takes(view) for branch in branches):
+                return True
+        return False
+
 
 class PipeFilter(EventSourceMappingFilter):
     """The FilterCriteria of an EventBridge pipe."""
@@ -134,29 +148,47 @@ class PipeFilter(EventSourceMappingFilter):
     )
 
 
-class _Split:
-    """A branch whose data part and metadata may have to be judged apart."""
+class _Branch:
+    """One combination of a pattern, whose data and metadata are judged apart where the data is of another form."""
 
     def __init__(self, branch: Branch, source: str) -> None:
         self._source = source
+        self._branch = branch
         names = DATA_FIELDS.get(source, ())
         self._as_text = {name for name in names if name in branch}
         self._as_json = {name for name in names if any(path.startswith(f"{name}.") for path in branch)}
-        self._pattern = EventPattern("", Rule((branch,), ()))
-        metadata = {path: leaf for path, leaf in branch.items() if path.partition(".")[0] not in names}
-        self._metadata = EventPattern("", Rule((metadata,), ())) if metadata else None
+
+    @cached_property
+    def _whole(self) -> EventPattern:
+        return EventPattern("", Rule((self._branch,), ()))
+
+    @cached_property
+    def _metadata(self) -> EventPattern:
+        names = DATA_FIELDS[self._source]
+        metadata = {path: leaf for path, leaf in self._branch.items() if path.partition(".")[0] not in names}
+        return EventPattern("", Rule((metadata,), ()))
 
     def takes(self, view: Any) -> bool:
         """Whether this record has all the branch wants."""
-        if self._mismatched(view) is None:
-            return self._pattern.matches(view)
-        if self._source in _KEEPS_MISMATCHES:
-            return self._metadata is None or self._metadata.matches(view)
-        return False
+        if self.mismatched(view) is None:
+            return self._whole.matches(view)
+        return self._source in _KEEPS_MISMATCHES and self._metadata.matches(view)
+
+    def mismatched(self, view: Any) -> str | None:
+        """The data field that is JSON though the branch wants text, or the other way about."""
+        if not isinstance(view, dict):
+            return None
+        for name in self._as_json:
+            if name in view and not isinstance(view[name], dict | list):
+                return name
+        for name in self._as_text:
+            if isinstance(view.get(name), dict | list):
+                return name
+        return None
 
     def mismatch(self, view: Any) -> str | None:
         """What is said where data and pattern are of different kinds and the record therefore does not pass."""
-        if self._source in _KEEPS_MISMATCHES or (name := self._mismatched(view)) is None:
+        if self._source in _KEEPS_MISMATCHES or (name := self.mismatched(view)) is None:
             return None
         is_json, end = name in self._as_text, _MISMATCH_ENDS.get(self._source, "is skipped")
         if is_json:
@@ -167,17 +199,6 @@ class _Split:
         """A clause about the data part does not hold when the kinds differ."""
         name = clause.path.partition(".")[0]
         return replace(clause, held=False, reason=reason) if name in self._as_text | self._as_json else clause
-
-    def _mismatched(self, view: Any) -> str | None:
-        if not isinstance(view, dict):
-            return None
-        for name in self._as_json:
-            if name in view and not isinstance(view[name], dict | list):
-                return name
-        for name in self._as_text:
-            if isinstance(view.get(name), dict | list):
-                return name
-        return None
 
 
 def _refuse_text_data(text: str, rule: Rule, name: str) -> None:

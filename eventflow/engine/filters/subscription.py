@@ -11,6 +11,7 @@ https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html
 https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,8 +19,8 @@ from eventflow.engine.filters.event_pattern import EventPattern
 from eventflow.engine.filters.event_text import read_event
 from eventflow.engine.filters.explanation import Explanation
 from eventflow.engine.filters.pattern.condition import Operators
-from eventflow.engine.filters.pattern.json_text import Node, read
-from eventflow.engine.filters.pattern.rule_text import OR, read_rule
+from eventflow.engine.filters.pattern.json_text import Member
+from eventflow.engine.filters.pattern.rule_text import OR, Rule, read_rule
 from eventflow.engine.filters.problem import FilterError, FilterProblem, problem_at
 
 ATTRIBUTES, BODY = "MessageAttributes", "MessageBody"
@@ -30,6 +31,7 @@ OPERATORS = Operators(
 )
 MOST_KEYS = 5
 MOST_COMBINATIONS = 150
+MOST_COUNTED = 10**9
 LONGEST_POLICY = 262_144
 
 
@@ -50,7 +52,7 @@ class SubscriptionFilter:
             reason = f"A filter policy has at most {LONGEST_POLICY:,} characters."
             raise FilterError([FilterProblem(reason, LONGEST_POLICY, len(text))])
         rule = read_rule(text, OPERATORS, empty_matches_all=True)
-        problems = list(_limits(text, scope))
+        problems = _limits(text, rule, scope)
         if problems:
             raise FilterError(problems)
         return cls(EventPattern(text, rule), scope)
@@ -124,45 +126,42 @@ def _value(kind: str, text: Any) -> tuple[Any] | None:
     return (str(text),)
 
 
-def complexity(text: str) -> int:
+def complexity(members: Sequence[Member]) -> int:
     """The combinations of a policy: for each list its length times its depth, multiplied; those of ``$or`` add up."""
-    root, _ = read(text)
-    return _combinations(root, 0, 1) if root is not None else 0
+    return _combinations(members, 1, 1)
 
 
-def _combinations(node: Node, depth: int, product: int) -> int:
-    for member in node.members:
+def _combinations(members: Sequence[Member], depth: int, product: int) -> int:
+    for member in members:
         value = member.value
         if member.name == OR and value.kind == "array":
-            product = sum(_combinations(item, depth, product) for item in value.items)
+            product = sum(_combinations(item.members, depth, product) for item in value.items)
         elif value.kind == "object":
-            product = _combinations(value, depth + 1, product)
-        elif value.kind == "array":
-            product *= len(value.items) * (depth + 1)
-        product = min(product, 10**9)
+            product = _combinations(value.members, depth + 1, product)
+        else:
+            product *= len(value.items) * depth
+        product = min(product, MOST_COUNTED)
     return product
 
 
-def _limits(text: str, scope: str) -> list[FilterProblem]:
-    root, _ = read(text)
-    if root is None:
-        return []
+def _limits(text: str, rule: Rule, scope: str) -> list[FilterProblem]:
     problems = []
-    if scope == ATTRIBUTES and _nested(root):
+    if scope == ATTRIBUTES and _nested(rule.fields):
         reason = "Filter policy scope MessageAttributes does not support nested filter policy"
-        problems.append(problem_at(text, root.start, root.end, reason))
-    if len(root.members) > MOST_KEYS:
-        sixth = root.members[MOST_KEYS]
+        problems.append(problem_at(text, 0, len(text), reason))
+    if len(rule.fields) > MOST_KEYS:
+        sixth = rule.fields[MOST_KEYS]
         problems.append(
             problem_at(text, sixth.start, sixth.end, f"Filter policy can not have more than {MOST_KEYS} keys")
         )
-    if complexity(text) > MOST_COMBINATIONS:
-        problems.append(problem_at(text, root.start, root.end, "Filter policy is too complex"))
+    if complexity(rule.fields) > MOST_COMBINATIONS:
+        problems.append(problem_at(text, 0, len(text), "Filter policy is too complex"))
     return problems
 
 
-def _nested(node: Node) -> bool:
+def _nested(members: Sequence[Member]) -> bool:
     return any(
-        member.value.kind == "object" or (member.name == OR and any(_nested(item) for item in member.value.items))
-        for member in node.members
+        member.value.kind == "object"
+        or (member.name == OR and any(_nested(item.members) for item in member.value.items))
+        for member in members
     )

@@ -10,15 +10,14 @@ filtered by the same values.
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
 """
 
-import json
-from base64 import b64decode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from eventflow.engine.filters.event_source_mapping import EventSourceMappingFilter
 from eventflow.engine.filters.pattern_filter import PatternFilter
 from eventflow.engine.invocation.filtering import FILTER_RULES, TriggerFilter
 from eventflow.engine.scenario.event_source import Filtering
-from eventflow.engine.scenario.filter_words import Filter
+from eventflow.engine.scenario.filter_words import Filter, fitted
 from eventflow.engine.trace.kinds import TraceKind
 from eventflow.engine.trace.recorder import Recorder
 from eventflow.engine.trace.rules import rule
@@ -71,7 +70,7 @@ class RecordFilter:
         """``filters``: all that the trigger has in this run, in order; ``record`` makes that of a card."""
         self.now = filter
         self._filters = filters
-        self._source = filtering.source
+        self._filtering = filtering
         self._record = record
         self._reasons: dict[tuple[int, int], int] = {}
         why = FILTER_RULES[filtering.dialect, filtering.source].filtered
@@ -90,34 +89,10 @@ class RecordFilter:
         return self._reasons[key]
 
     def _reason(self, filter: Filter | None, card: int) -> int:
-        data = data_of(self._source, self._record(card))
-        if data is None or not isinstance(filter, PatternFilter):
+        fit = fitted(filter, self._filtering)
+        if not isinstance(fit, PatternFilter):
             return self._other
-        name, text = data
-        wanted = {type(part) for pattern in filter.patterns if (part := _part(pattern, name)) is not None}
-        is_json = looks_like_json(text)
-        return self._wrong_form.get(is_json, self._other) if wanted == {list if is_json else dict} else self._other
-
-
-def data_of(source: str, record: Any) -> tuple[str, str] | None:
-    """The field of a pattern that looks into a record's data, and the data; None where there is no such field."""
-    match source:
-        case "sqs":
-            return "body", record["body"]
-        case "kinesis":
-            return "data", b64decode(record["kinesis"]["data"]).decode(errors="replace")
-        case _:
-            return None
-
-
-def looks_like_json(data: str) -> bool:
-    """Whether this is a JSON object or array, which alone has fields."""
-    try:
-        return isinstance(json.loads(data), dict | list)
-    except ValueError:
-        return False
-
-
-def _part(pattern: str, name: str) -> object:
-    parsed = json.loads(pattern)
-    return parsed.get(name) if isinstance(parsed, Mapping) else None
+        criteria = fit.compiled()
+        assert isinstance(criteria, EventSourceMappingFilter)
+        is_json = criteria.wrong_form(self._record(card))
+        return self._other if is_json is None else self._wrong_form.get(is_json, self._other)

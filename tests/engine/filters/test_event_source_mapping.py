@@ -181,3 +181,18 @@ def test_pipes_take_fewer_operators():
 def test_warning_names_its_pattern():
     filter = EventSourceMappingFilter.compile(['{"a": ["x"]}', '{"$or": {"a": ["x"]}}'], "sqs")
     assert [warning.filter for warning in filter.warnings] == [1]
+
+
+@pytest.mark.parametrize(
+    ("patterns", "body", "wrong_form"),
+    [
+        ([{"body": {"status": ["PAID"]}}], "hello", False),
+        ([{"body.status": ["PAID"]}], "hello", False),
+        ([{"body": ["hello"]}], '{"a": 1}', True),
+        ([{"body": {"status": ["PAID"]}}, {"messageId": ["2"]}], "hello", None),
+        ([{"body": {"status": ["PAID"]}}], '{"status": "OPEN"}', None),
+        ([], "hello", None),
+    ],
+)
+def test_data_is_of_the_wrong_form_where_no_pattern_wants_its_own(patterns, body, wrong_form):
+    assert mapping(*patterns).wrong_form(message(body)) is wrong_form

@@ -20,6 +20,8 @@ object, or spell a path in two ways, need more.
 
 Bound = dict[int, int]
 """By array, the element that the match has chosen."""
+Key = tuple[tuple[int, int], ...]
+"""The same, in order, to be looked up by."""
 
 
 class TooEntangled(ValueError):  # noqa: N818 - says what the event is
@@ -89,7 +91,7 @@ class Search:
     def furthest(self, fields: list[Wanted]) -> int:
         """How many of these fields, in their order, can hold together; all of them if the branch matches."""
         run = _Run(fields, self)
-        run.go(0, {})
+        run.go(0, {}, ())
         return run.furthest
 
     def step(self) -> None:
@@ -106,32 +108,32 @@ class _Run:
         self.furthest = 0
         self._fields = fields
         self._search = search
-        self._failed: set[tuple[int, tuple[tuple[int, int], ...]]] = set()
+        self._failed: set[tuple[int, Key]] = set()
         self._later: list[set[int]] = [set()]
         for wanted in reversed(fields):
             self._later.append(self._later[-1] | wanted.present.numbers())
         self._later.reverse()
 
-    def go(self, place: int, bound: Bound) -> bool:
+    def go(self, place: int, bound: Bound, bound_key: Key) -> bool:
         """Whether the fields from this place on can hold, given what is bound."""
         self.furthest = max(self.furthest, place)
         if place == len(self._fields):
             return True
-        key = (place, tuple(sorted(bound.items())))
+        key = (place, bound_key)
         if key in self._failed:
             return False
         wanted, later = self._fields[place], self._later[place + 1]
         choices = wanted.suiting.consistent(bound)
         if wanted.absence_suits and next(wanted.present.consistent(bound), None) is None:
             choices = iter([()])
-        tried: set[tuple[tuple[int, int], ...]] = set()
+        tried: set[Key] = set()
         for chain in choices:
             self._search.step()
             merged = {array: index for array, index in (*bound.items(), *chain) if array in later}
             after = tuple(sorted(merged.items()))
             if after not in tried:
                 tried.add(after)
-                if self.go(place + 1, merged):
+                if self.go(place + 1, merged, after):
                     return True
         self._failed.add(key)
         return False

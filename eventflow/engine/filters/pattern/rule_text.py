@@ -12,8 +12,8 @@ https://github.com/aws/event-ruler
 
 from dataclasses import dataclass
 
+from eventflow.engine.filters.pattern.alternatives import alternative
 from eventflow.engine.filters.pattern.condition import Alternative, Operators, Refused
-from eventflow.engine.filters.pattern.conditions import alternative
 from eventflow.engine.filters.pattern.json_text import Member, Node, read
 from eventflow.engine.filters.problem import FilterError, FilterProblem, problem_at
 
@@ -40,7 +40,6 @@ class Leaf:
     start: int
     end: int
     alternatives: tuple[Alternative, ...]
-    depth: int
 
 
 Branch = dict[str, Leaf]
@@ -49,7 +48,7 @@ Branch = dict[str, Leaf]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern that was read. ``fields`` are its top-level names, ``nested`` tells of objects below them."""
+    """A pattern that was read. ``fields`` are its top-level members, as they stand in the text."""
 
     branches: tuple[Branch, ...]
     fields: tuple[Member, ...]
@@ -157,7 +156,7 @@ class _Reading:
         # The library joins like this: a first name that is empty leaves no dot.
         above = ".".join(path)
         name = f"{above}.{member.name}" if above else member.name
-        leaf = Leaf(name, member.start, node.end, tuple(alternatives), len(path) + 1)
+        leaf = Leaf(name, member.start, node.end, tuple(alternatives))
         branches = branches or [{}]
         for branch in branches:
             branch[name] = leaf
