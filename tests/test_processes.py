@@ -71,6 +71,8 @@ def start(folder: Path) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # Tests that run under nohup hand on that hang-ups are ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
     )
 
 
@@ -108,7 +110,7 @@ def test_nothing_is_left_after(number: signal.Signals, supervisor: subprocess.Po
 
     supervisor.send_signal(number)
 
-    assert supervisor.wait(30) == 0
+    assert supervisor.wait(5) == 0
     assert not alive(below)
 
 
