@@ -2,6 +2,9 @@
 
 A row of a trace is six integers: ``at_us``, ``event`` (-1 for none), ``site`` (which kind, node, edge and rule),
 ``subject``, ``attempt`` and ``value``. What the last three mean is said with each kind.
+
+The run of one event is told in the event's own rows. The run of a batch of several has rows of its own (``BATCH_``,
+with event -1), and one per event for how it joins and what becomes of it.
 """
 
 from enum import IntEnum, unique
@@ -51,12 +54,35 @@ class TraceKind(IntEnum):
         18,
         "Lambda's poller took the event from a queue or a shard; subject is the shard, value the receive count.",
     )
+    JOINED = (
+        19,
+        "The event is in the batch of a run that starts in environment subject, as attempt; value is how long until it ends.",
+    )
+    PROCESSED = 20, "The run of its batch has dealt with the event: its end; value is the run's length."
+    UNPROCESSED = 21, "The run of its batch failed, or reported the event as failed; value is the run's length."
+    BATCH_STARTED = (
+        22,
+        "A run of a whole batch starts in environment subject; attempt is how many events it has, value how long it takes.",
+    )
+    BATCH_SUCCEEDED = 23, "A batch's run in environment subject returned; attempt is its events, value its length."
+    BATCH_FAILED = 24, "A batch's run in environment subject failed; attempt is its events, value its length."
+    BATCH_THROTTLED = (
+        25,
+        "No concurrency was free for a batch; subject is its first event, attempt its events, value the wait, 0 for none.",
+    )
+    MISSED = 26, "One trigger's filter of several did not let the event through; value is the filter's place."
+    FORWARDED = 27, "The event came to the next resource on its way; value is its card there."
+    DELIVERED = 28, "The event came to rest in a resource that keeps it: its end."
+    ANSWERED = 29, "The caller stopped waiting while the function runs on; value is how long it waited."
+    REPEATED = 30, "The code did again what it had done before for the same event or key; value counts the times."
 
 
 ENDS = frozenset(
     {
         TraceKind.FILTERED,
         TraceKind.SUCCEEDED,
+        TraceKind.PROCESSED,
+        TraceKind.DELIVERED,
         TraceKind.DEAD_LETTERED,
         TraceKind.LOST,
         TraceKind.RETURNED,
