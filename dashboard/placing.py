@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from eventflow.engine.scenario.filter_words import FILTER_WORDS
+
 MARGIN = 24
 ROW_HEIGHT = 176
 SOURCE_WIDTH, FUNCTION_WIDTH = 154, 212
@@ -19,9 +21,10 @@ def place(plain: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
     """A place for every node of a scenario given as plain JSON."""
     functions = plain.get("functions", {})
     names = [*plain.get("sources", {}), *functions]
-    flow = [(trigger["source"], trigger["function"]) for trigger in plain.get("triggers", [])]
+    flow = [(trigger["source"], trigger["target"]) for trigger in plain.get("triggers", [])]
     flow += [(name, emission["to"]) for name, fields in functions.items() for emission in fields.get("emits", [])]
     endings = [(name, fields[target]) for name, fields in functions.items() for target in TARGETS if fields.get(target)]
+    flow += [(name, fields["settings"]["Enrichment"]) for name, fields in _enriched(plain)]
     endings += _mapping_endings(plain)
     columns = columns_of(names, flow + endings)
     lefts = _lefts(plain, columns)
@@ -36,6 +39,12 @@ def place(plain: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
     return places
 
 
+def _enriched(plain: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The pipes that call a function on the way."""
+    sources = plain.get("sources", {}).items()
+    return [(name, fields) for name, fields in sources if fields.get("settings", {}).get("Enrichment")]
+
+
 def _mapping_endings(plain: Mapping[str, Any]) -> list[Edge]:
     """Where queues move messages, and where what a stream's function failed on is recorded."""
     endings = []
@@ -43,9 +52,11 @@ def _mapping_endings(plain: Mapping[str, Any]) -> list[Edge]:
         settings = fields.get("settings", {})
         if settings.get("deadLetterTargetArn"):
             endings.append((name, settings["deadLetterTargetArn"]))
-        if settings.get("OnFailure"):
-            functions = [t["function"] for t in plain.get("triggers", []) if t["source"] == name]
-            endings += [(function, settings["OnFailure"]) for function in functions]
+    nodes = {*plain.get("sources", {}), *plain.get("functions", {})}
+    for trigger in plain.get("triggers", []):
+        # Whatever a connection's settings name is where it leaves what fails.
+        named = [value for value in trigger.get("settings", {}).values() if isinstance(value, str) and value in nodes]
+        endings += [(trigger["target"], name) for name in named]
     return endings
 
 
@@ -55,8 +66,8 @@ def _lefts(plain: Mapping[str, Any], columns: Mapping[str, int]) -> list[int]:
     lefts, x = [], MARGIN
     for column in range(max(columns.values(), default=0) + 1):
         names = {name for name, place in columns.items() if place == column}
-        triggers = [trigger for trigger in plain.get("triggers", []) if trigger["function"] in names]
-        gap = max((FILTER_GAP if set(t) - {"source", "function"} else TRIGGER_GAP for t in triggers), default=GAP)
+        triggers = [trigger for trigger in plain.get("triggers", []) if trigger["target"] in names]
+        gap = max((FILTER_GAP if set(t) & set(FILTER_WORDS) else TRIGGER_GAP for t in triggers), default=GAP)
         x += gap if column else 0
         lefts.append(x)
         x += FUNCTION_WIDTH if names & set(functions) else SOURCE_WIDTH

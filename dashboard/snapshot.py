@@ -8,6 +8,7 @@ from django.db import transaction
 from dashboard import placing
 from dashboard.models import Function, Node, Scenario, Source, Trigger, Workspace
 from eventflow.engine import Scenario as EngineScenario
+from eventflow.engine.scenario.interventions import to_plain
 from eventflow.interchange import scenario_yaml
 
 Layout = Mapping[str, tuple[int, int]]
@@ -25,11 +26,18 @@ def plain_of(scenario: Scenario) -> dict[str, Any]:
         "until": scenario.until_us / 1_000_000,
         "account": scenario.settings or None,
         "sources": {source.name: _plain_source(source) for source in Source.objects.filter(scenario=scenario)},
+        "interventions": scenario.interventions,
         "functions": {
             function.name: _plain_function(function, nodes) for function in Function.objects.filter(scenario=scenario)
         },
         "triggers": [
-            {"source": nodes[trigger.source_id], "function": nodes[trigger.function_id], **(trigger.filter or {})}
+            {
+                "source": nodes[trigger.source_id],
+                "target": nodes[trigger.target_id],
+                **(trigger.filter or {}),
+                "settings": trigger.settings,
+                "permitted": trigger.permitted,
+            }
             for trigger in scenario.triggers.all()
         ],
     }
@@ -49,6 +57,7 @@ def store(scenario: EngineScenario, workspace: Workspace, layout: Layout) -> Sce
             "seed": scenario.seed,
             "until_us": scenario.until_us,
             "settings": {"ConcurrentExecutions": scenario.account.concurrent_executions},
+            "interventions": to_plain(scenario.interventions),
         },
     )
     row.nodes.all().delete()
@@ -67,8 +76,11 @@ def store(scenario: EngineScenario, workspace: Workspace, layout: Layout) -> Sce
         if targets:
             Function.objects.filter(pk=functions[name].pk).update(**targets)
     for trigger in plain.get("triggers", []):
-        source, function = sources[trigger.pop("source")], functions[trigger.pop("function")]
-        Trigger.objects.create(scenario=row, source=source, function=function, filter=trigger or None)
+        source, target = sources[trigger.pop("source")], nodes[trigger.pop("target")]
+        settings, permitted = trigger.pop("settings", {}), trigger.pop("permitted", True)
+        Trigger.objects.create(
+            scenario=row, source=source, target=target, filter=trigger or None, settings=settings, permitted=permitted
+        )
     return row
 
 
@@ -86,6 +98,8 @@ def _plain_function(function: Function, nodes: dict[int, str]) -> dict[str, Any]
         "settings": function.settings,
         "fails_on": function.fails_on,
         "emits": function.emits,
+        "rules": function.rules,
+        "depends_on": function.depends_on,
         "denied_actions": function.denied_actions,
         **{role: nodes.get(getattr(function, f"{role}_id")) for role in TARGETS},
     }

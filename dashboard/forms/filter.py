@@ -26,7 +26,7 @@ def filter_forms(scenario: Scenario) -> list[dict[str, Any]]:
             {
                 "edge": number,
                 "source": trigger.source,
-                "function": trigger.function,
+                "target": trigger.target,
                 "word": word,
                 "label": LABELS.get(word, ""),
                 "scopes": [(scope, SCOPE_LABELS[scope]) for scope in SCOPES] if word == "FilterPolicy" else [],

@@ -1,16 +1,16 @@
 """The settings form of every node, built from what the engine declares: no field is written down twice."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from eventflow.engine.chance import distributions
-from eventflow.engine.function.settings import FUNCTION_SETTINGS
 from eventflow.engine.scenario.interventions import Intervention, SetSetting
-from eventflow.engine.scenario.model import Function, Scenario, Source
+from eventflow.engine.scenario.model import Function, Scenario, Source, Trigger
 from eventflow.engine.scenario.settings import Setting, changed, value_of
-from eventflow.engine.sources import CATALOGUE
+from eventflow.engine.validation.settings import declared
 
 Form = list[dict[str, Any]]
+Part = Source | Function | Trigger
 
 PARAMETER_LABELS = {
     "ms": "",
@@ -24,23 +24,21 @@ LONGEST_MS = 900_000
 
 
 def forms(scenario: Scenario, interventions: Sequence[Intervention] = ()) -> dict[str, Form]:
-    """By node: its groups of fields, with the values that hold once all interventions have happened."""
-    return {node.name: form(declared(node), current_settings(node, interventions)) for node in scenario.nodes}
+    """By node and by trigger: its groups of fields, with the values that hold after all interventions."""
+    parts = (*scenario.nodes, *(trigger for trigger in scenario.triggers if declared(trigger, scenario)))
+    return {part.name: form(part, declared(part, scenario), interventions) for part in parts}
 
 
-def declared(node: Source | Function) -> tuple[Setting, ...]:
-    return FUNCTION_SETTINGS if isinstance(node, Function) else CATALOGUE[node.kind].settings
-
-
-def current_settings(node: Source | Function, interventions: Sequence[Intervention]) -> dict[str, Any]:
-    settings = {setting.name: value_of(node.settings, declared(node), setting.name) for setting in declared(node)}
+def current_settings(part: Part, settings: Sequence[Setting], interventions: Sequence[Intervention]) -> dict[str, Any]:
+    values = {setting.name: value_of(part.settings, settings, setting.name) for setting in settings}
     for change in interventions:
-        if isinstance(change, SetSetting) and change.node == node.name:
-            settings = changed(settings, change.property, change.value)
-    return settings
+        if isinstance(change, SetSetting) and change.node == part.name:
+            values = changed(values, change.property, change.value)
+    return values
 
 
-def form(settings: Sequence[Setting], values: Mapping[str, Any]) -> Form:
+def form(part: Part, settings: Sequence[Setting], interventions: Sequence[Intervention] = ()) -> Form:
+    values = current_settings(part, settings, interventions)
     groups: dict[str, list[dict[str, Any]]] = {}
     for setting in settings:
         for field in fields(setting, values[setting.name]):

@@ -37,6 +37,7 @@ class Scenario(models.Model):
     seed = models.BigIntegerField(default=1)
     until_us = models.BigIntegerField(default=600_000_000)
     settings = models.JSONField(default=dict, blank=True, help_text="What all functions of the account share.")
+    interventions = OrderedJSONField(default=list, blank=True, help_text="Those that happen in every run of it.")
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)
 
@@ -129,6 +130,8 @@ class Source(Node):
 class Function(Node):
     fails_on = OrderedJSONField(default=list, blank=True)
     emits = OrderedJSONField(default=list, blank=True)
+    rules = OrderedJSONField(default=list, blank=True, help_text="What the simulated code does, and when.")
+    depends_on = models.JSONField(default=list, blank=True)
     denied_actions = models.JSONField(default=list, blank=True)
     dead_letter_queue = models.ForeignKey(Node, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     on_failure = models.ForeignKey(Node, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -141,7 +144,9 @@ class Function(Node):
 class Trigger(models.Model):
     scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="triggers")
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="triggers")
-    function = models.ForeignKey(Function, on_delete=models.CASCADE, related_name="triggers")
+    target = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="incoming")
+    settings = models.JSONField(default=dict, blank=True, help_text="By CloudFormation property name.")
+    permitted = models.BooleanField(default=True, help_text="Whether the policy exists that lets the source call.")
     filter = models.JSONField(
         null=True, blank=True, help_text="In the source's dialect; empty lets everything through."
     )
@@ -150,11 +155,12 @@ class Trigger(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.source.name} -> {self.function.name}"
+        return f"{self.source.name} -> {self.target.name}"
 
     def clean(self) -> None:
-        if {self.source.scenario_id, self.function.scenario_id} != {self.scenario_id}:
+        if {self.source.scenario_id, self.target.scenario_id} != {self.scenario_id}:
             raise ValidationError("A trigger connects nodes of its own scenario.")
+        check_settings(self.settings, CATALOGUE[self.source.kind].trigger_settings)
         if self.filter is not None:
             check_filter(self.filter, CATALOGUE[self.source.kind])
 

@@ -47,7 +47,7 @@ def studio(request: WorkspaceRequest, run: Run) -> HttpResponse:
         "manifest": run.manifest,
         "nodes": picture.nodes(run),
         "edges": picture.edges(run),
-        "forms": forms(scenario, from_plain(run.interventions)),
+        "forms": forms(scenario, (*scenario.interventions, *from_plain(run.interventions))),
         "filters": filter_forms(scenario),
         "branches": [member.card() for member in request.workspace.readable_runs.family_of(run).cards_only()],
     }

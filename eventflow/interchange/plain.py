@@ -61,6 +61,14 @@ class Reader:
             return default
         return value
 
+    def truth(self, fields: Mapping[str, Any], name: str, where: str, default: bool) -> bool:
+        """True or false, or the default if it is not given."""
+        value = fields.get(name, default)
+        if not isinstance(value, bool):
+            self.complain(f"{where}.{name}".lstrip("."), f"must be true or false, not {value!r}.")
+            return default
+        return value
+
     def number(self, fields: Mapping[str, Any], name: str, where: str, default: float) -> float:
         """A number, or the default if it is not given."""
         value = fields.get(name, default)

@@ -3,26 +3,26 @@
 Raises ScenarioError with every problem of form at once; what a scenario means is checked by the engine.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import yaml
 
-from eventflow.engine.chance import traffic
 from eventflow.engine.chance.deck import PayloadTemplate
 from eventflow.engine.errors import Problem, ScenarioError
+from eventflow.engine.scenario import interventions
 from eventflow.engine.scenario.event_source import EventSource
 from eventflow.engine.scenario.filter_words import FILTER_WORDS, fitted, pattern_text, plain_filter, read_filter
 from eventflow.engine.scenario.model import Account, Emission, Function, Scenario, Source, Trigger
 from eventflow.engine.sources import CATALOGUE
 from eventflow.engine.units import SECOND_US, duration_text
+from eventflow.interchange.handler_rules import plain_rule, read_rule
 from eventflow.interchange.plain import Reader
+from eventflow.interchange.traffic import plain_traffic, read_traffic
 
 MOST_CHARACTERS = 500_000
 DEEPEST = 60
-
-TRAFFIC = ("constant", "poisson", "ramp", "burst", "times")
 
 
 class _Loader(yaml.SafeLoader):
@@ -89,6 +89,7 @@ def from_plain(plain: object) -> Scenario:
         "sources",
         "functions",
         "triggers",
+        "interventions",
         "layout",
     )
     fields = read.fields(plain, "", known)
@@ -105,6 +106,7 @@ def from_plain(plain: object) -> Scenario:
         sources=tuple(_source(read, name, item) for name, item in read.named(fields.get("sources"), "sources")),
         functions=tuple(_function(read, name, item) for name, item in read.named(fields.get("functions"), "functions")),
         triggers=tuple(_trigger(read, where, item) for where, item in read.items(fields.get("triggers"), "triggers")),
+        interventions=_interventions(read, fields.get("interventions")),
     )
     if read.problems:
         raise ScenarioError(read.problems)
@@ -125,8 +127,17 @@ def to_plain(scenario: Scenario) -> dict[str, Any]:
             "sources": {source.name: _plain_source(source) for source in scenario.sources},
             "functions": {function.name: _plain_function(function) for function in scenario.functions},
             "triggers": [_plain_trigger(trigger) for trigger in scenario.triggers],
+            "interventions": interventions.to_plain(scenario.interventions),
         }
     )
+
+
+def _interventions(read: Reader, plain: object) -> tuple[interventions.Intervention, ...]:
+    try:
+        return interventions.from_plain([] if plain is None else plain)
+    except ScenarioError as error:
+        read.problems += error.problems
+        return ()
 
 
 def _source(read: Reader, name: str, plain: object) -> Source:
@@ -138,7 +149,7 @@ def _source(read: Reader, name: str, plain: object) -> Source:
         traffic=tuple(
             stream
             for where, item in read.items(fields.get("traffic"), f"{name}.traffic")
-            if (stream := _traffic(read, where, item)) is not None
+            if (stream := read_traffic(read, where, item)) is not None
         ),
         payloads=tuple(
             _payload(read, f"{name}.payloads", template, item)
@@ -153,52 +164,12 @@ def _payload(read: Reader, where: str, name: str, plain: object) -> PayloadTempl
     return PayloadTemplate(name=name, weight=weight, content={k: v for k, v in content.items() if k != "weight"})
 
 
-def _traffic(read: Reader, where: str, plain: object) -> traffic.Traffic | None:
-    if not isinstance(plain, Mapping) or len(plain) != 1 or next(iter(plain)) not in TRAFFIC:
-        read.complain(where, f"must be one of {', '.join(TRAFFIC)} with its fields.", "Write constant: {rate: 2}.")
-        return None
-    ((shape, content),) = plain.items()
-    where = f"{where}.{shape}"
-    match shape:
-        case "constant" | "poisson":
-            fields = read.fields(content, where, ("rate", "from", "until", "payload"))
-            kind = traffic.Constant if shape == "constant" else traffic.Poisson
-            return kind(rate_per_s=read.number(fields, "rate", where, 0), **_span(read, fields, where))
-        case "ramp":
-            fields = read.fields(content, where, ("from_rate", "to_rate", "from", "until", "payload"))
-            from_per_s, to_per_s = (read.number(fields, name, where, 0) for name in ("from_rate", "to_rate"))
-            return traffic.Ramp(from_per_s=from_per_s, to_per_s=to_per_s, **_span(read, fields, where))
-        case "burst":
-            fields = read.fields(content, where, ("at", "count", "within", "payload"))
-            count = read.whole(fields, "count", where, 1)
-            if not 1 <= count <= 1_000_000:
-                read.complain(f"{where}.count", f"must be from 1 to 1,000,000, not {count}.")
-                return None
-            return traffic.Burst(
-                at_us=read.time_us(fields, "at", where, 0),
-                count=count,
-                within_us=read.time_us(fields, "within", where, 0),
-                payload=read.text(fields, "payload", where, None),
-            )
-        case _:
-            fields = read.fields(content, where, ("at", "payload"))
-            times = [read.time_us({"at": item}, "at", place, 0) for place, item in read.items(fields.get("at"), where)]
-            return traffic.Times(times_us=tuple(times), payload=read.text(fields, "payload", where, None))
-
-
-def _span(read: Reader, fields: Mapping[str, Any], where: str) -> Any:
-    return {
-        "start_us": read.time_us(fields, "from", where, 0),
-        "end_us": read.time_us(fields, "until", where, None),
-        "payload": read.text(fields, "payload", where, None),
-    }
-
-
 _TARGETS = ("dead_letter_queue", "on_failure", "on_success")
 
 
 def _function(read: Reader, name: str, plain: object) -> Function:
-    fields = read.fields(plain, name, ("settings", "fails_on", "emits", *_TARGETS, "denied_actions"))
+    known = ("settings", "fails_on", "rules", "depends_on", "emits", *_TARGETS, "denied_actions")
+    fields = read.fields(plain, name, known)
     patterns = []
     for where, item in read.items(fields.get("fails_on"), f"{name}.fails_on"):
         try:
@@ -216,6 +187,8 @@ def _function(read: Reader, name: str, plain: object) -> Function:
         name=name,
         settings=dict(read.named(fields.get("settings"), f"{name}.settings")),
         fails_on=tuple(patterns),
+        rules=tuple(read_rule(read, where, item) for where, item in read.items(fields.get("rules"), f"{name}.rules")),
+        depends_on=tuple(_words(read, fields, "depends_on", name)),
         emits=tuple(emits),
         dead_letter_queue=read.text(fields, "dead_letter_queue", name, None),
         on_failure=read.text(fields, "on_failure", name, None),
@@ -224,14 +197,24 @@ def _function(read: Reader, name: str, plain: object) -> Function:
     )
 
 
+def _words(read: Reader, fields: Mapping[str, Any], field: str, where: str) -> Iterator[str]:
+    for place, item in read.items(fields.get(field), f"{where}.{field}"):
+        if isinstance(item, str) and item:
+            yield item
+        else:
+            read.complain(place, f"must be a name, not {item!r}.")
+
+
 def _trigger(read: Reader, where: str, plain: object) -> Trigger:
-    fields = read.fields(plain, where, ("source", "function", *FILTER_WORDS))
+    fields = read.fields(plain, where, ("source", "target", "settings", "permitted", *FILTER_WORDS))
     filter, problems = read_filter(fields, where)
     read.problems += problems
     return Trigger(
         source=read.text(fields, "source", where, ""),
-        function=read.text(fields, "function", where, ""),
+        target=read.text(fields, "target", where, ""),
         filter=filter,
+        settings=dict(read.named(fields.get("settings"), f"{where}.settings")),
+        permitted=read.truth(fields, "permitted", where, True),
     )
 
 
@@ -244,28 +227,10 @@ def _plain_source(source: Source) -> dict[str, Any]:
         {
             "kind": source.kind,
             "settings": dict(source.settings),
-            "traffic": [_plain_traffic(stream) for stream in source.traffic],
+            "traffic": [plain_traffic(stream) for stream in source.traffic],
             "payloads": {t.name: {"weight": t.weight, **t.content} for t in source.payloads},
         }
     )
-
-
-def _plain_traffic(stream: traffic.Traffic) -> dict[str, Any]:
-    fields: dict[str, Any] = {"payload": stream.payload}
-    if isinstance(stream, traffic.Span):
-        fields |= {"from": duration_text(stream.start_us) if stream.start_us else None}
-        fields |= {"until": None if stream.end_us is None else duration_text(stream.end_us)}
-    match stream:
-        case traffic.Constant() | traffic.Poisson():
-            fields |= {"rate": stream.rate_per_s}
-        case traffic.Ramp():
-            fields |= {"from_rate": stream.from_per_s, "to_rate": stream.to_per_s}
-        case traffic.Burst():
-            at, within = duration_text(stream.at_us), duration_text(stream.within_us)
-            fields |= {"at": at, "count": stream.count, "within": within}
-        case traffic.Times():
-            fields |= {"at": [duration_text(at_us) for at_us in stream.times_us]}
-    return {type(stream).__name__.lower(): {name: value for name, value in fields.items() if value is not None}}
 
 
 def _plain_function(function: Function) -> dict[str, Any]:
@@ -273,6 +238,8 @@ def _plain_function(function: Function) -> dict[str, Any]:
         {
             "settings": dict(function.settings),
             "fails_on": [p if isinstance(p, str) else dict(p) for p in function.fails_on],
+            "rules": [plain_rule(rule) for rule in function.rules],
+            "depends_on": list(function.depends_on),
             "emits": [{"to": emission.to, **emission.content} for emission in function.emits],
             **{name: getattr(function, name) for name in _TARGETS},
             "denied_actions": list(function.denied_actions),
@@ -281,7 +248,15 @@ def _plain_function(function: Function) -> dict[str, Any]:
 
 
 def _plain_trigger(trigger: Trigger) -> dict[str, Any]:
-    return {"source": trigger.source, "function": trigger.function, **plain_filter(trigger.filter)}
+    return _without_empty(
+        {
+            "source": trigger.source,
+            "target": trigger.target,
+            **plain_filter(trigger.filter),
+            "settings": dict(trigger.settings),
+            "permitted": None if trigger.permitted else False,
+        }
+    )
 
 
 def _without_empty(fields: dict[str, Any]) -> dict[str, Any]:

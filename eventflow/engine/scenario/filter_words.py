@@ -1,8 +1,9 @@
 """A trigger's filter in AWS's words, both ways: what a scenario and an intervention say beside source and function.
 
 ``prefix`` and ``suffix`` of a bucket, ``EventPattern`` of a rule, ``FilterCriteria`` of an event source mapping,
-``FilterPolicy`` and ``FilterPolicyScope`` of a subscription. A pattern is its JSON text, kept as it is written, or
-the object itself.
+``FilterPolicy`` and ``FilterPolicyScope`` of a subscription, ``FilterPattern`` of a log group's subscription filter,
+``Sql`` of a rule of AWS IoT Core, ``Events`` and ``Branches`` of a repository's trigger. A pattern is its JSON text,
+kept as it is written, or the object itself.
 """
 
 import json
@@ -26,6 +27,9 @@ _PATTERN_WORDS = {
     "esm": ("FilterCriteria",),
     "pipes": ("FilterCriteria",),
     "sns": ("FilterPolicy", "FilterPolicyScope"),
+    "cw-logs": ("FilterPattern",),
+    "iot-rule": ("Sql",),
+    "codecommit": ("Events", "Branches"),
 }
 FILTER_WORDS = tuple(dict.fromkeys(word for words in (KEY_WORDS, *_PATTERN_WORDS.values()) for word in words))
 
@@ -74,8 +78,11 @@ def plain_filter(filter: Filter | None) -> dict[str, Any]:
             return {word: text for word, text in zip(KEY_WORDS, (prefix, suffix), strict=True) if text}
         case PatternFilter(dialect="sns", patterns=(text,), scope=scope):
             return {"FilterPolicy": text, "FilterPolicyScope": scope or ATTRIBUTES}
-        case PatternFilter(dialect="eventbridge", patterns=(text,)):
-            return {"EventPattern": text}
+        case PatternFilter(dialect="codecommit", patterns=(text,)):
+            plain: dict[str, Any] = json.loads(text)
+            return plain
+        case PatternFilter(dialect="eventbridge" | "cw-logs" | "iot-rule", patterns=(text,)):
+            return {words_of(filter)[0]: text}
         case PatternFilter(patterns=patterns):
             return {"FilterCriteria": {"Filters": [{"Pattern": text} for text in patterns]}}
 
@@ -99,6 +106,10 @@ def read_filter(fields: Mapping[str, Any], where: str) -> tuple[Filter | None, l
     match kinds[0][0]:
         case "prefix":
             filter = _object_key(given, complain)
+        case "FilterPattern" | "Sql" as word:
+            filter = _plain_text("cw-logs" if word == "FilterPattern" else "iot-rule", word, given[word], complain)
+        case "Events":
+            filter = PatternFilter(dialect="codecommit", patterns=(_json(given, complain),))
         case "EventPattern":
             filter = _patterns("eventbridge", [("EventPattern", given["EventPattern"])], complain)
         case "FilterCriteria":
@@ -121,6 +132,21 @@ def _object_key(given: Mapping[str, Any], complain: Complain) -> Filter:
 def _patterns(dialect: str, given: list[tuple[str, Any]], complain: Complain) -> PatternFilter | None:
     texts = tuple(_text(value, place, complain) for place, value in given)
     return PatternFilter(dialect=dialect, patterns=texts) if texts else None
+
+
+def _plain_text(dialect: str, word: str, value: object, complain: Complain) -> PatternFilter | None:
+    if isinstance(value, str):
+        return PatternFilter(dialect=dialect, patterns=(value,))
+    complain(word, "must be a text.", "")
+    return None
+
+
+def _json(given: Mapping[str, Any], complain: Complain) -> str:
+    """https://docs.aws.amazon.com/codecommit/latest/APIReference/API_RepositoryTrigger.html"""
+    for word, value in given.items():
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            complain(word, "must be a list of texts.", "")
+    return json.dumps(dict(given), ensure_ascii=False, default=str)
 
 
 def _criteria(value: object, complain: Complain) -> list[tuple[str, Any]]:

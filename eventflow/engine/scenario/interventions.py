@@ -10,7 +10,7 @@ from eventflow.engine.errors import Problem, ScenarioError
 from eventflow.engine.scenario.filter_words import FILTER_WORDS, Filter, plain_filter, read_filter
 from eventflow.engine.units import duration_text, parse_duration_us
 
-FaultKind = Literal["fail", "slow", "throttle"]
+FaultKind = Literal["fail", "slow", "throttle", "unreachable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,11 @@ class InjectEvents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """Make a function fail, or take ``factor`` times as long, or be throttled, for a while."""
+    """Make a function fail, or take ``factor`` times as long, or be throttled, for a while.
+
+    ``unreachable``: Lambda's API answers services that hand over an event for the function's queue with 5xx. What
+    waits in the queue by then is run all the same, and callers that wait for an answer do not notice.
+    """
 
     at_us: int
     node: str
@@ -54,11 +58,11 @@ class DropEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetFilter:
-    """Give the trigger from a source to a function another filter, or None; it decides about later events."""
+    """Give the trigger from a source to a target another filter, or None; it decides about later events."""
 
     at_us: int
     source: str
-    function: str
+    target: str
     filter: Filter | None
 
 
@@ -128,9 +132,9 @@ def _one(item: object, where: str) -> Intervention:
             node, for_us = _text(what, "node"), parse_duration_us(what["for"])
             return Fault(at_us=at_us, node=node, kind=cast("FaultKind", kind), for_us=for_us, factor=factor)
         case "set_filter":
-            _only(what, "source", "function", "filter")
-            source, function = _text(what, "source"), _text(what, "function")
-            return SetFilter(at_us=at_us, source=source, function=function, filter=_filter(what["filter"], where))
+            _only(what, "source", "target", "filter")
+            source, target = _text(what, "source"), _text(what, "target")
+            return SetFilter(at_us=at_us, source=source, target=target, filter=_filter(what["filter"], where))
         case _:
             _only(what, "event")
             return DropEvent(at_us=at_us, event=_whole(what, "event", 0))
@@ -150,9 +154,9 @@ def _plain(intervention: Intervention) -> dict[str, Any]:
             }
         case DropEvent(event=event):
             return {**at, "drop": {"event": event}}
-        case SetFilter(source=source, function=function, filter=filter):
+        case SetFilter(source=source, target=target, filter=filter):
             words = None if filter is None else plain_filter(filter)
-            return {**at, "set_filter": {"source": source, "function": function, "filter": words}}
+            return {**at, "set_filter": {"source": source, "target": target, "filter": words}}
 
 
 def _filter(plain: object, where: str) -> Filter | None:

@@ -7,6 +7,8 @@ from typing import Any
 from eventflow.engine.chance.deck import PayloadTemplate
 from eventflow.engine.chance.traffic import Traffic
 from eventflow.engine.scenario.filter_words import Filter
+from eventflow.engine.scenario.handler_rules import HandlerRule
+from eventflow.engine.scenario.interventions import Intervention
 from eventflow.engine.scenario.settings import Settings
 from eventflow.engine.units import SECOND_US
 
@@ -37,13 +39,17 @@ class Emission:
 class Function:
     """A function: its settings, how its simulated code fails, and where results and failures go.
 
-    ``fails_on``: event patterns; an event that matches one fails at every attempt. ``denied_actions``: what its
-    execution role may not do, such as ``sqs:SendMessage``.
+    ``fails_on``: event patterns; an event that matches one fails at every attempt. ``rules`` say how the code behaves
+    at certain times or with certain events; where one holds, ``fails_on`` is not asked. ``depends_on`` names what the
+    code calls, so that a rule can say that it is down. ``denied_actions``: what its execution role may not do, such as
+    ``sqs:SendMessage``.
     """
 
     name: str
     settings: Settings = field(default_factory=dict)
     fails_on: tuple[Mapping[str, Any] | str, ...] = ()
+    rules: tuple[HandlerRule, ...] = ()
+    depends_on: tuple[str, ...] = ()
     emits: tuple[Emission, ...] = ()
     dead_letter_queue: str | None = None
     on_failure: str | None = None
@@ -53,11 +59,22 @@ class Function:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
-    """A connection from a source to a function, with the filter that decides what passes."""
+    """A connection from a source to a function or to another resource, with the filter that decides what passes.
+
+    ``settings`` are those of the connection itself (an event source mapping, a subscription, a rule's target) and
+    ``permitted`` is whether the policy that it needs exists.
+    """
 
     source: str
-    function: str
+    target: str
     filter: Filter | None = None
+    settings: Settings = field(default_factory=dict)
+    permitted: bool = True
+
+    @property
+    def name(self) -> str:
+        """What interventions and metrics call it."""
+        return f"{self.source}->{self.target}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +89,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """Everything a run is made of, but for its seed and its interventions."""
+    """Everything a run is made of, but for its seed and what a person does to it.
+
+    ``interventions`` are those that belong to its story: they happen in every run of it.
+    """
 
     name: str
     title: str = ""
@@ -83,6 +103,7 @@ class Scenario:
     sources: tuple[Source, ...] = ()
     functions: tuple[Function, ...] = ()
     triggers: tuple[Trigger, ...] = ()
+    interventions: tuple[Intervention, ...] = ()
 
     @property
     def nodes(self) -> Iterator[Source | Function]:
@@ -97,3 +118,7 @@ class Scenario:
     def function(self, name: str) -> Function:
         """The function of that name."""
         return next(function for function in self.functions if function.name == name)
+
+    def triggers_of(self, source: str) -> list[Trigger]:
+        """The triggers of the source of that name."""
+        return [trigger for trigger in self.triggers if trigger.source == source]

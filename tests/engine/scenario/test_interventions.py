@@ -17,8 +17,8 @@ ALL = (
     InjectEvents(at_us=2, node="uploads", card=3, count=4),
     Fault(at_us=3, node="worker", kind="slow", for_us=30_000_000, factor=5),
     DropEvent(at_us=4, event=17),
-    SetFilter(at_us=5, source="bus", function="worker", filter=event_pattern('{"source": ["shop"]}')),
-    SetFilter(at_us=6, source="bus", function="worker", filter=None),
+    SetFilter(at_us=5, source="bus", target="worker", filter=event_pattern('{"source": ["shop"]}')),
+    SetFilter(at_us=6, source="bus", target="worker", filter=None),
 )
 
 
@@ -39,15 +39,15 @@ def test_they_are_put_in_order_of_time_and_else_kept_as_given():
 
 
 def test_filter_is_said_in_the_words_of_a_trigger():
-    plain = {"source": "bus", "function": "worker", "filter": {"EventPattern": {"source": ["shop"]}}}
+    plain = {"source": "bus", "target": "worker", "filter": {"EventPattern": {"source": ["shop"]}}}
 
     assert from_plain([{"at": "12s", "set_filter": plain}]) == (
-        SetFilter(at_us=12_000_000, source="bus", function="worker", filter=event_pattern('{"source": ["shop"]}')),
+        SetFilter(at_us=12_000_000, source="bus", target="worker", filter=event_pattern('{"source": ["shop"]}')),
     )
 
 
 def test_complaint_about_a_filter_names_its_place():
-    plain = {"source": "bus", "function": "worker", "filter": {"EventPattern": 5, "prefix": ""}}
+    plain = {"source": "bus", "target": "worker", "filter": {"EventPattern": 5, "prefix": ""}}
 
     with pytest.raises(ScenarioError) as caught:
         from_plain([{"at": 0, "drop": {"event": 0}}, {"at": 0, "set_filter": plain}])
@@ -83,10 +83,10 @@ def test_missing_card_and_count_have_defaults():
         ([{"at_us": 1, "fault": {"node": "a", "kind": ["fail"], "for": 1}}], "one of fail, slow, throttle"),
         ([{"at_us": 1, "fault": {"node": "a", "kind": "slow", "for": 1, "factor": 0}}], "factor must be above 0"),
         ([{"at_us": 1, "fault": {"node": "a", "kind": "slow", "for": "x"}}], "is not a time"),
-        ([{"at_us": 1, "set_filter": {"source": "bus", "function": "worker"}}], "filter is missing"),
-        ([{"at_us": 1, "set_filter": {"source": "a", "function": "b", "filter": []}}], "filter must be an object"),
-        ([{"at_us": 1, "set_filter": {"source": 1, "function": "b", "filter": None}}], "source must be a text"),
-        ([{"at_us": 1, "set_filter": {"source": "a", "function": "b", "filter": {"x": 1}}}], "x is not known here"),
+        ([{"at_us": 1, "set_filter": {"source": "bus", "target": "worker"}}], "filter is missing"),
+        ([{"at_us": 1, "set_filter": {"source": "a", "target": "b", "filter": []}}], "filter must be an object"),
+        ([{"at_us": 1, "set_filter": {"source": 1, "target": "b", "filter": None}}], "source must be a text"),
+        ([{"at_us": 1, "set_filter": {"source": "a", "target": "b", "filter": {"x": 1}}}], "x is not known here"),
     ],
 )
 def test_refuses_what_is_no_intervention(plain, why):
