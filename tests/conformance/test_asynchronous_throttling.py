@@ -12,6 +12,7 @@ from tests.builders import a_flow, a_function, times
 
 
 def test_a7_second_event_waits_for_the_only_place_and_is_not_dropped():
+    """A7. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html"""
     slow = a_function(duration_ms=15_000, Timeout=60, reserved=1)
 
     run = a_flow().from_s3(times(0, 0)).into(slow).run()
@@ -23,6 +24,7 @@ def test_a7_second_event_waits_for_the_only_place_and_is_not_dropped():
 
 
 def test_a8_permanently_throttled_event_backs_off_to_300_s_and_ends_of_age():
+    """A8. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html"""
     flow = a_flow().queue("failures").from_s3(times(0)).into(a_function(on_failure="failures")).lasting(8 * 3600)
     throttled = Fault(at_us=0, node="worker", kind="throttle", for_us=8 * 3600 * SECOND_US)
 

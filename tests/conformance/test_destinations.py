@@ -16,6 +16,7 @@ from tests.builders import a_flow, a_function, times
 
 
 def test_a9_success_is_recorded_once():
+    """A9. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html"""
     flow = a_flow().queue("done").from_s3(times(0)).into(a_function(on_success="done"))
 
     (record,) = deliveries(flow.scenario, flow.run().result)
@@ -36,6 +37,7 @@ def test_success_after_a_retry_counts_its_attempts():
 
 
 def test_a10_dead_letter_queue_gets_the_event_and_destination_gets_the_record():
+    """A10. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html"""
     failing = a_function(fails=True, dead_letter_queue="dlq", on_failure="failures")
     flow = a_flow().queue("dlq").queue("failures").from_s3(times(0), keys=["a.jpg"]).into(failing)
 
@@ -54,17 +56,35 @@ def test_a10_dead_letter_queue_gets_the_event_and_destination_gets_the_record():
 
 
 @pytest.mark.parametrize(
-    ("role", "metric"),
-    [("dead_letter_queue", "DeadLetterErrors"), ("on_failure", "DestinationDeliveryFailures")],
+    ("role", "metric", "kind", "action"),
+    [
+        ("dead_letter_queue", "DeadLetterErrors", "sqs", "sqs:SendMessage"),
+        ("dead_letter_queue", "DeadLetterErrors", "sns", "sns:Publish"),
+        ("on_failure", "DestinationDeliveryFailures", "sqs", "sqs:SendMessage"),
+        ("on_failure", "DestinationDeliveryFailures", "sns", "sns:Publish"),
+        ("on_failure", "DestinationDeliveryFailures", "eventbridge", "events:PutEvents"),
+        ("on_failure", "DestinationDeliveryFailures", "s3", "s3:PutObject"),
+    ],
 )
-def test_a11_role_without_permission_loses_the_event(role, metric):
-    failing = a_function(fails=True, denied_actions=("sqs:SendMessage",), **{role: "target"})
+def test_a11_role_without_permission_loses_the_event(role, metric, kind, action):
+    """A11. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html"""
+    failing = a_function(fails=True, denied_actions=(action,), **{role: "target"})
 
-    run = a_flow().queue("target").from_s3(times(0)).into(failing).run()
+    run = a_flow().from_source(kind, name="target").from_s3(times(0)).into(failing).run()
 
     assert run.count(TraceKind.SENT) == 0
     assert run.metrics[metric] == 1
     assert run.ledger["lost"] == 1
+
+
+def test_a11_function_that_may_not_be_invoked_takes_nothing():
+    """A11. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html"""
+    failing = a_function(fails=True, denied_actions=("lambda:InvokeFunction",), on_failure="mender")
+
+    run = a_flow().from_s3(times(0)).into(failing).also(a_function("mender")).run()
+
+    assert run.count(TraceKind.STARTED, "mender") == 0
+    assert run.result.metrics["worker"]["DestinationDeliveryFailures"] == 1
 
 
 def test_a11_what_is_denied_to_a_queue_is_no_matter_to_a_bucket():
@@ -77,6 +97,7 @@ def test_a11_what_is_denied_to_a_queue_is_no_matter_to_a_bucket():
 
 @pytest.mark.parametrize(("role", "fails"), [("on_failure", True), ("on_success", False)])
 def test_a12_fifo_queue_as_destination_takes_nothing(role, fails):
+    """A12. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html"""
     function = a_function(fails=fails, **{role: "fifo"})
 
     run = a_flow().queue("fifo", FifoQueue=True).from_s3(times(0)).into(function).run()

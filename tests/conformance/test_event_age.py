@@ -15,6 +15,7 @@ from tests.builders import a_flow, a_function, times
     ids=["A4", "A5", "not at the very age", "a second more"],
 )  # fmt: skip
 def test_failing_event_is_given_up_ahead_of_its_maximum_age(age_s, runs_at_s):
+    """A4, A5. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html"""
     failing = a_function(fails=True, on_failure="failures", MaximumEventAgeInSeconds=age_s)
     flow = a_flow().queue("failures").from_s3(times(0)).into(failing)
 

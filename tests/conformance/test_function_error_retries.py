@@ -12,6 +12,7 @@ from tests.builders import a_flow, a_function, times
 
 @pytest.mark.parametrize(("retries", "runs_at_s"), [(2, [0, 60, 180]), (0, [0]), (1, [0, 60])], ids=["A1", "A2", "A3"])
 def test_failing_event_runs_at_these_times_then_is_recorded(retries, runs_at_s):
+    """A1, A2, A3. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html"""
     failing = a_function(fails=True, on_failure="failures", MaximumRetryAttempts=retries)
     flow = a_flow().queue("failures").from_s3(times(0)).into(failing)
 

@@ -9,6 +9,7 @@ from tests.builders import a_flow, a_function, burst, poisson
 
 
 def test_e9_invocations_are_runs_and_throttles_are_neither_runs_nor_errors():
+    """E9. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html"""
     function = a_function(duration_ms=400, error_rate=0.3, reserved=2)
 
     run = a_flow().from_s3(poisson(3), burst(20, at_s=5)).into(function).lasting(1_200).run()
@@ -19,3 +20,15 @@ def test_e9_invocations_are_runs_and_throttles_are_neither_runs_nor_errors():
     assert run.metrics["Invocations"] == run.count(TraceKind.STARTED) - run.ledger["running"]
     billed = list(run_reports(run.result.table, run.result.sites))
     assert len(billed) == run.metrics["Invocations"]
+
+
+def test_e9_a_batch_is_one_invocation_and_one_billed_request():
+    """E9. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html"""
+    flow = a_flow().from_queue(burst(40), BatchSize=10, MaximumConcurrency=2).into(a_function(duration_ms=100))
+
+    run = flow.lasting(60).run()
+
+    batches = run.count(TraceKind.BATCH_STARTED) + run.count(TraceKind.STARTED)
+    assert run.ledger["succeeded"] == 40
+    assert run.metrics["Invocations"] == batches == len(list(run_reports(run.result.table, run.result.sites))) < 40
+    assert run.metrics["ConcurrentExecutions"] == 2

@@ -9,6 +9,7 @@ from tests.builders import a_flow, a_function, times
 
 
 def test_asynchronous_event_is_given_up_without_a_run():
+    """A6. https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html"""
     flow = a_flow().queue("failures").from_s3(times(0)).into(a_function(reserved=0, on_failure="failures"))
 
     run = flow.run()
@@ -22,6 +23,6 @@ def test_asynchronous_event_is_given_up_without_a_run():
 
 
 def test_synchronous_caller_is_throttled():
-    run = a_flow().from_callers(times(0)).into(a_function(reserved=0)).run()
+    run = a_flow().from_callers(times(0), RetryMode="off").into(a_function(reserved=0)).run()
 
     assert run.story() == ["PUBLISHED", "THROTTLED", "RETURNED"]

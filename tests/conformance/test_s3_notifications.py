@@ -11,6 +11,7 @@ KEYS = ["incoming/a.png", "out/a.jpg", "incoming/a b.jpg"]
 
 
 def test_b5_one_of_three_objects_arrives_with_its_key_encoded():
+    """B5. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html"""
     puts = [times(number, payload=key) for number, key in enumerate(KEYS)]
 
     run = a_flow().from_s3(*puts, keys=KEYS).into(a_function(), prefix="incoming/", suffix=".jpg").run()

@@ -8,13 +8,17 @@ from typing import Any, Protocol
 from eventflow.engine.filters.event_pattern import EventPattern
 from eventflow.engine.filters.event_source_mapping import EventSourceMappingFilter, PipeFilter
 from eventflow.engine.filters.explanation import Explanation
+from eventflow.engine.filters.iot.rule import IotRule
 from eventflow.engine.filters.iot.sql import IotSql
 from eventflow.engine.filters.logs.pattern import LogPattern
 from eventflow.engine.filters.pattern.consistency import TooEntangled
-from eventflow.engine.filters.problem import FilterError, FilterProblem
+from eventflow.engine.filters.problem import FilterError, FilterProblem, problem_at
+from eventflow.engine.filters.repository_trigger import RepositoryTrigger
 from eventflow.engine.filters.subscription import SubscriptionFilter
 
 LONGEST_SUMMARY = 60
+LONGEST_EVENT_PATTERN = 4_096
+"""https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html"""
 
 
 class CompiledFilter(Protocol):
@@ -81,11 +85,21 @@ def _only_text(filter: PatternFilter) -> str:
     return filter.patterns[0]
 
 
+def _event_pattern(filter: PatternFilter) -> EventPattern:
+    text = _only_text(filter)
+    if len(text) > LONGEST_EVENT_PATTERN:
+        reason = f"An event pattern has at most {LONGEST_EVENT_PATTERN:,} characters."
+        raise FilterError([problem_at(text, LONGEST_EVENT_PATTERN, len(text), reason)])
+    return EventPattern.compile(text)
+
+
 DIALECTS: dict[str, Callable[[PatternFilter], CompiledFilter]] = {
-    "eventbridge": lambda filter: EventPattern.compile(_only_text(filter)),
+    "eventbridge": _event_pattern,
     "esm": lambda filter: EventSourceMappingFilter.compile(filter.patterns, filter.source),
     "pipes": lambda filter: PipeFilter.compile(filter.patterns, filter.source),
     "sns": lambda filter: SubscriptionFilter.compile(_only_text(filter), filter.scope),
     "cw-logs": lambda filter: LogPattern.compile(_only_text(filter)),
     "iot": lambda filter: IotSql.compile(_only_text(filter)),
+    "iot-rule": lambda filter: IotRule.compile(_only_text(filter)),
+    "codecommit": lambda filter: RepositoryTrigger.compile(_only_text(filter)),
 }

@@ -2,23 +2,25 @@
 
 When Lambda gives up on an event it sends the event itself to the function's dead-letter queue, and a record of the
 whole story to its on-failure destination; with both set both get one. Without either, or if none takes it, the
-event is gone. A function that returned can have an on-success destination. Lambda sends with the function's
-execution role. FIFO queues are not supported.
+event is gone. A function that returned can have an on-success destination. A dead-letter queue is a queue or a topic;
+a destination can also be a function or an event bus, that for failures a bucket, too. Lambda sends with the
+function's execution role. FIFO queues are not supported.
 
-Simplified: targets are queues, and buckets for failures; a record in a bucket announces no event of its own.
+Simplified: a record is never too large for its target.
 
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
 
+from eventflow.engine.function.handler import RETURNED
 from eventflow.engine.invocation.event import Event
 from eventflow.engine.invocation.recursion import RECURSION
 from eventflow.engine.invocation.retry import EVENT_AGE, RETRIES_EXHAUSTED
 from eventflow.engine.kernel import Kernel
-from eventflow.engine.scenario.model import Source
+from eventflow.engine.scenario.model import Function, Source
 from eventflow.engine.trace.kinds import TraceKind
 from eventflow.engine.trace.recorder import Recorder, row
 from eventflow.engine.trace.rules import rule
@@ -72,26 +74,46 @@ DROPPED = rule("intervention.drop", "Dropped", "The event was dropped by hand.",
 
 GIVE_UP_RULES = (RETRIES_EXHAUSTED, EVENT_AGE, ZERO_RESERVED, RECURSION)
 
-SEND_ACTIONS = {"sqs": "sqs:SendMessage", "s3": "s3:PutObject"}
+FUNCTION = "function"
+SEND_ACTIONS = {
+    "sqs": "sqs:SendMessage",
+    "sns": "sns:Publish",
+    FUNCTION: "lambda:InvokeFunction",
+    "eventbridge": "events:PutEvents",
+    "s3": "s3:PutObject",
+}
 """What an execution role must be allowed for each kind of target.
 
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
 """
 
 
+class Writer(Protocol):
+    """Writes the record of an event into a target."""
+
+    def emit(self, event: Event) -> None:
+        """Write it now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a function sends: the node, the edge to it, and why it would refuse (None if it takes everything)."""
+    """Where a function sends: the node, the edge to it, and why it would refuse (None if it takes everything).
+
+    ``writers``: by the rule that ended the event, what writes its record into a target that goes on with it.
+    """
 
     node: int
     edge: int
     role: Role
     refusal: str | None
+    writers: Mapping[str, Writer] = field(default_factory=dict)
 
 
-def refusal_of(target: Source, denied_actions: Collection[str]) -> str | None:
+def refusal_of(target: Source | Function, denied_actions: Collection[str]) -> str | None:
     """Why this target would take nothing from a function whose role may not do these; None if it takes everything."""
-    if SEND_ACTIONS[target.kind] in denied_actions:
+    if isinstance(target, Function):
+        return DENIED if SEND_ACTIONS[FUNCTION] in denied_actions else None
+    if SEND_ACTIONS.get(target.kind) in denied_actions:
         return DENIED
     return FIFO if target.settings.get("FifoQueue") else None
 
@@ -102,8 +124,8 @@ class Destinations:
     def __init__(self, kernel: Kernel, recorder: Recorder, node: int, targets: list[Target]) -> None:
         self._kernel = kernel
         self._rows = recorder.rows
-        self._on_success = [self._ending(recorder, target) for target in targets if target.role == "on_success"]
-        self._on_failure = [self._ending(recorder, target) for target in targets if target.role != "on_success"]
+        self._on_success = [self._records(recorder, target) for target in targets if target.role == "on_success"]
+        self._on_failure = [self._records(recorder, target) for target in targets if target.role != "on_success"]
         self._gave_up = {rule: recorder.site(TraceKind.GAVE_UP, node, rule=rule) for rule in GIVE_UP_RULES}
         self._dropped = recorder.site(TraceKind.LOST, node, rule=DROPPED)
         kept = [target for target in targets if target.role != "on_success" and target.refusal is None]
@@ -125,21 +147,28 @@ class Destinations:
         event.over = True
         now_us, attempts = self._kernel.now_us, event.attempts
         self._rows.extend(row(now_us, event.number, self._gave_up[why], -1, attempts, 0))
-        for site in self._on_failure:
-            self._rows.extend(row(now_us, event.number, site, -1, attempts, 0))
+        for record in self._on_failure:
+            record(event, why)
         self._rows.extend(row(now_us, event.number, self._end, -1, attempts, 0))
 
     def succeed(self, event: Event) -> None:
         """The event's run returned."""
-        for site in self._on_success:
-            self._rows.extend(row(self._kernel.now_us, event.number, site, -1, event.attempts, 0))
+        for record in self._on_success:
+            record(event, RETURNED)
 
     def drop(self, event: Event) -> None:
         """A person dropped the event."""
         event.over = True
         self._rows.extend(row(self._kernel.now_us, event.number, self._dropped, -1, event.attempts, 0))
 
-    def _ending(self, recorder: Recorder, target: Target) -> int:
-        if target.refusal is not None:
-            return recorder.site(TraceKind.REFUSED, target.node, target.edge, target.refusal)
-        return recorder.site(TraceKind.SENT, target.node, target.edge, ROLE_RULES[target.role])
+    def _records(self, recorder: Recorder, target: Target) -> Callable[[Event, str], None]:
+        """What makes the record of an event, by the rule that ended it."""
+        if target.writers and target.refusal is None:
+            return lambda event, why: target.writers[why].emit(event)
+        kind = TraceKind.SENT if target.refusal is None else TraceKind.REFUSED
+        site = recorder.site(kind, target.node, target.edge, target.refusal or ROLE_RULES[target.role])
+
+        def record(event: Event, why: str) -> None:
+            self._rows.extend(row(self._kernel.now_us, event.number, site, -1, event.attempts, 0))
+
+        return record

@@ -20,6 +20,9 @@ _S3 = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to
 _EVENTBRIDGE = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html"
 _SNS = "https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering.html"
 _ESM = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html"
+_LOGS = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html"
+_IOT = "https://docs.aws.amazon.com/iot/latest/developerguide/iot-sql-reference.html"
+_CODECOMMIT = "https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-notify-lambda.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ OBJECT_KEY = FilterRules(
     rule(
         "s3.filtered",
         "Filtered out",
-        "The key {name} does not fit {filter}, so the function never hears of it.",
+        "The key {name} does not fit {filter}, so {edge_to} never hears of it.",
         _S3,
     ),
 )
@@ -57,6 +60,33 @@ FILTER_POLICY = FilterRules(
         _SNS,
     ),
 )
+LOG_PATTERN = FilterRules(
+    rule("logs.filter", "Matched the filter", "{name} matches the filter pattern {filter}.", _LOGS),
+    rule(
+        "logs.filtered",
+        "Filtered out",
+        "{name} does not match the filter pattern {filter}, so {edge_to} never hears of it.",
+        _LOGS,
+    ),
+)
+IOT_SQL = FilterRules(
+    rule("iot.filter", "Taken by the rule", "The rule {filter} takes {name}.", _IOT),
+    rule(
+        "iot.filtered",
+        "Filtered out",
+        "The rule {filter} does not take {name}, so {edge_to} never hears of it.",
+        _IOT,
+    ),
+)
+REPOSITORY = FilterRules(
+    rule("codecommit.filter", "Triggered", "The trigger is for {filter}, and so for {name}.", _CODECOMMIT),
+    rule(
+        "codecommit.filtered",
+        "Filtered out",
+        "The trigger is for {filter}, not for {name}, so {edge_to} never hears of it.",
+        _CODECOMMIT,
+    ),
+)
 _CRITERIA = rule("esm.filter", "Passed the filter", "{name} fits the filter criteria {filter}.", _ESM)
 QUEUE_CRITERIA = FilterRules(
     _CRITERIA,
@@ -64,6 +94,15 @@ QUEUE_CRITERIA = FilterRules(
         "esm.deleted",
         "Filtered out",
         "{name} does not fit the filter criteria {filter}, so Lambda deleted it from {edge_from} unseen.",
+        _ESM,
+    ),
+)
+BROKER_CRITERIA = FilterRules(
+    _CRITERIA,
+    rule(
+        "esm.acknowledged",
+        "Filtered out",
+        "{name} does not fit the filter criteria {filter}, so Lambda acknowledged it to {edge_from} unseen.",
         _ESM,
     ),
 )
@@ -80,9 +119,14 @@ FILTER_RULES = {
     ("s3", ""): OBJECT_KEY,
     ("eventbridge", ""): EVENT_PATTERN,
     ("sns", ""): FILTER_POLICY,
+    ("cw-logs", ""): LOG_PATTERN,
+    ("iot-rule", ""): IOT_SQL,
+    ("codecommit", ""): REPOSITORY,
     ("esm", "sqs"): QUEUE_CRITERIA,
+    ("esm", "mq"): BROKER_CRITERIA,
     ("esm", "kinesis"): STREAM_CRITERIA,
     ("esm", "dynamodb"): STREAM_CRITERIA,
+    ("esm", "kafka"): STREAM_CRITERIA,
 }
 """By the dialect and what its records come from."""
 

@@ -1,22 +1,27 @@
-"""Amazon SNS: a topic with a subscription that invokes a function asynchronously.
+"""Amazon SNS: a topic whose subscriptions invoke functions asynchronously, or send to queues and delivery streams.
 
-The subscription's filter policy looks at the message's attributes or, if its scope says so, at the message's body;
-what does not fit is not delivered. SNS may invoke the function because of the function's resource-based policy.
+A subscription's filter policy looks at the message's attributes or, if its scope says so, at the message's body;
+what does not fit is not delivered. SNS may invoke a function because of the function's resource-based policy. A
+queue gets the message in an envelope, or as it is with RawMessageDelivery.
 
-Simplified: a topic has one subscription, a function, and is a standard topic (a FIFO topic can't invoke a function).
+SNS tries to deliver 100,015 times over 23 days after server-side errors, and never again after client-side ones;
+then the message goes to the dead-letter queue that the subscription's redrive policy names, or is lost.
 
-Simplified: the hand-over to Lambda always succeeds, so SNS's own retries (100,015 attempts over 23 days) and the
-subscription's dead-letter queue have nothing to do; no message is delivered twice, and delivery takes one fixed time.
+Simplified: topics are standard topics (a FIFO topic can't invoke a function); no message is delivered twice, and
+delivery takes one fixed time. Raw delivery to a queue leaves the message's attributes out.
 
 https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
 https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
+https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from eventflow.engine.scenario.event_source import Content, EventSource, Filtering
+from eventflow.engine.scenario.hand_off import SNS
 from eventflow.engine.scenario.settings import Setting
+from eventflow.engine.sources.hand_off_settings import latency
 from eventflow.engine.sources.shapes import REGION, START, arn, id_of, json_text
 
 
@@ -47,6 +52,21 @@ def event(node: str, content: Content) -> dict[str, Any]:
             }
         ]
     }
+
+
+def envelope(node: str, content: Content) -> dict[str, Any]:
+    """What a queue gets: the same notification, in the spelling of HTTP."""
+    notification = event(node, content)["Records"][0]["Sns"]
+    spelled = {"SigningCertUrl": "SigningCertURL", "UnsubscribeUrl": "UnsubscribeURL"}
+    whole = {spelled.get(name, name): value for name, value in notification.items()}
+    return {name: value for name, value in whole.items() if value not in (None, {})}
+
+
+def content_of(kind: str, document: Any) -> dict[str, Any]:
+    """The message that another resource publishes: its document is the text, a dead letter has its own."""
+    if kind == "dead-letter":
+        return {"subject": None, "message": document["Body"], "attributes": document["MessageAttributes"]}
+    return {"subject": None, "message": document, "attributes": {}}
 
 
 def message(node: str, content: Content) -> str:
@@ -90,6 +110,8 @@ SOURCE = EventSource(
     docs="https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html",
     invocation="asynchronous",
     permission="resource-based policy: lambda:InvokeFunction for sns.amazonaws.com",
+    retries="SNS the delivery, 100,015 attempts over 23 days; Lambda the function, twice",
+    failures_to="before Lambda has it, the subscription's dead-letter queue; then the function's",
     filtering=Filtering(
         dialect="sns",
         words=("FilterPolicy", "FilterPolicyScope"),
@@ -98,18 +120,33 @@ SOURCE = EventSource(
         docs="https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering.html",
     ),
     settings=(
+        latency(
+            100,
+            "From the topic to the function's queue, for which AWS names no value.",
+            "https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html",
+        ),
+    ),
+    trigger_settings=(
         Setting(
-            name="DeliveryLatencyMs",
-            label="Delivery latency",
-            group="Delivery",
-            default=100,
-            minimum=0,
-            maximum=600_000,
-            unit="ms",
-            scale="log",
-            model_choice=True,
-            help="From the topic to the function's queue, for which AWS names no value.",
-            source="https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html",
+            name="RawMessageDelivery",
+            label="Raw message delivery",
+            group="Subscription",
+            kind="boolean",
+            default=False,
+            fixed=True,
+            help="A queue gets the message as it was published, without the envelope. A function gets the envelope.",
+            source="https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html",
+        ),
+        Setting(
+            name="RedrivePolicy",
+            label="Dead-letter queue",
+            group="Subscription",
+            kind="text",
+            default=None,
+            optional=True,
+            fixed=True,
+            help="The standard queue of this scenario that keeps what could not be delivered.",
+            source="https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html",
         ),
     ),
     content={"subject": None, "message": {"id": "{00000}"}, "attributes": {}},
@@ -117,4 +154,11 @@ SOURCE = EventSource(
     title=lambda content: content["subject"] or "message",
     event=event,
     size_bytes=lambda content: len(json_text([content["message"], content["attributes"]]).encode()),
+    targets=("sqs", "firehose"),
+    document=envelope,
+    raw_document=message,
+    content_of=content_of,
+    hand_off=lambda settings: SNS.kept_by(settings.get("RedrivePolicy")),
+    emittable=True,
+    carries_chain=True,
 )

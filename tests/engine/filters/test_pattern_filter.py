@@ -51,3 +51,13 @@ def test_input_too_entangled_to_decide_about_does_not_pass():
     filter = PatternFilter(dialect="eventbridge", patterns=(json.dumps({"s": {name: [1] for name in fields}}),))
     assert not filter.matches(event)
     assert filter.explain(event).sentence == "The event's arrays leave too many ways to combine their elements."
+
+
+def test_event_pattern_has_at_most_4096_characters():
+    """https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html"""
+    longest = f'{{"a": ["{"x" * 4_085}"]}}'
+    assert len(longest) == 4_096
+
+    PatternFilter(dialect="eventbridge", patterns=(longest,)).compiled()
+    with pytest.raises(FilterError, match="An event pattern has at most 4,096 characters"):
+        PatternFilter(dialect="eventbridge", patterns=(f"{longest} ",)).compiled()

@@ -1,6 +1,13 @@
 import pytest
 
+from eventflow.engine.chance.draws import Draws, Lineage
+from eventflow.engine.invocation.asynchronous import AsynchronousInvocation
+from eventflow.engine.invocation.destinations import Destinations
+from eventflow.engine.invocation.event import Event
+from eventflow.engine.invocation.retry import RetryPolicy
+from eventflow.engine.kernel import Kernel
 from eventflow.engine.trace.kinds import TraceKind
+from eventflow.engine.trace.recorder import Recorder
 from eventflow.engine.units import SECOND_US
 from tests.builders import a_flow, a_function, burst, times
 
@@ -43,3 +50,50 @@ def test_event_without_a_place_to_go_is_lost():
 
     assert run.story()[-2:] == ["GAVE_UP", "LOST"]
     assert run.of(TraceKind.LOST)[0].rule == "async.no_destination"
+
+
+class Runs:
+    """A function that takes every event at once."""
+
+    class concurrency:  # noqa: N801 - it stands for the attribute of an invoker
+        limit = 1
+
+    def __init__(self):
+        self.started = []
+
+    def start(self, event):
+        self.started.append(event)
+
+
+def a_queue(duplicate_rate):
+    """A queue whose function returns at once, and the events that it ran."""
+    kernel, recorder, runs = Kernel(), Recorder(), Runs()
+    queue = AsynchronousInvocation(
+        kernel, recorder, 0, "worker", runs, Destinations(kernel, recorder, 0, []), RetryPolicy(), Draws(1)
+    )
+    queue.duplicate_rate = duplicate_rate
+    queue.copy = lambda event: Event(
+        event.number + 10_000, event.lineage.child("again"), event.ordinal, event.source, event.card, event.hops
+    )
+    site = recorder.site(TraceKind.QUEUED, 0)
+    lineage = Lineage("app/0")
+    for number in range(2_000):
+        event = Event(number, lineage, number, 0, 0, 0)
+        event.invocation = queue
+        queue.accept(event, site)
+    for event in runs.started:
+        queue.succeeded(event)
+    return runs.started
+
+
+def test_queue_delivers_some_processed_events_again():
+    started = a_queue(0.1)
+
+    again = [event for event in started if event.number >= 10_000]
+    assert len(again) == pytest.approx(222, abs=45)
+    assert all(event.attempts == 0 and event.accepted_us == 0 for event in again)
+    assert {event.number for event in again} == {event.number for event in a_queue(0.1) if event.number >= 10_000}
+
+
+def test_queue_delivers_nothing_again_unless_that_is_set():
+    assert len(a_queue(0.0)) == 2_000

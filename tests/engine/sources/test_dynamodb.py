@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventflow.engine.sources.dynamodb import SOURCE, complaint, event, typed
+from eventflow.engine.sources.dynamodb import SOURCE, batch_event, complaint, event, typed
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,11 @@ def test_name_of_a_change_is_told_by_its_images(new, old, name):
 )
 def test_complaint_is_what_can_be_no_change(content, wrong):
     assert complaint(content) == wrong
+
+
+def test_batch_has_its_changes_in_order():
+    contents = [{"Keys": {"id": number}, "NewImage": {}, "OldImage": None} for number in (2, 1)]
+
+    records = batch_event("orders", contents)["Records"]
+
+    assert [record["dynamodb"]["Keys"]["id"]["N"] for record in records] == ["2", "1"]

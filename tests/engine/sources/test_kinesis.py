@@ -5,7 +5,7 @@ from base64 import b64decode
 
 import pytest
 
-from eventflow.engine.sources.kinesis import complaint, event
+from eventflow.engine.sources.kinesis import complaint, content_of, event
 
 
 @pytest.mark.parametrize("data", [{"page": "/", "ms": 95}, "plain text"])
@@ -24,3 +24,16 @@ def test_data_is_base64_whatever_it_holds(data):
 def test_partition_key_has_1_to_256_characters(key):
     assert complaint({"partitionKey": key}) == "wants a partition key of 1 to 256 characters"
     assert complaint({"partitionKey": 7}) is None
+
+
+def test_record_has_ten_mebibytes_of_data_at_most():
+    assert complaint({"partitionKey": "a", "data": "x" * 10 * 1024 * 1024}) is None
+    assert complaint({"partitionKey": "a", "data": "x" * (10 * 1024 * 1024 + 1)}) == "has more than 10 MiB of data"
+
+
+def test_record_of_another_source_holds_its_document():
+    order = {"id": "e-1", "detail": {"orderId": 7}}
+
+    assert content_of("eventbridge", order) == {"partitionKey": "e-1", "data": order}
+    assert content_of("sns", {"Message": "x"})["data"] == {"Message": "x"}
+    assert len(content_of("sns", {"Message": "x"})["partitionKey"]) == 36

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from eventflow.engine import CATALOGUE
-from eventflow.engine.sources.sns import complaint, event
+from eventflow.engine.sources.sns import SOURCE, complaint, event
 
 PAID = {
     "subject": "Order paid",
@@ -89,3 +89,27 @@ def test_scope_chooses_what_a_policy_looks_at():
 )
 def test_content_that_publish_would_refuse(content, wrong):
     assert complaint(content) == wrong
+
+
+def test_queue_gets_an_envelope_unless_delivery_is_raw():
+    found = SOURCE.hands_on("order-events", PAID, {})
+
+    assert list(found) == [
+        *("Type", "MessageId", "TopicArn", "Subject", "Message", "Timestamp", "SignatureVersion", "Signature"),
+        *("SigningCertURL", "UnsubscribeURL", "MessageAttributes"),
+    ]
+    assert SOURCE.hands_on("order-events", PAID, {"RawMessageDelivery": True}) == record()["Sns"]["Message"]
+
+
+def test_envelope_leaves_out_what_the_message_does_not_have():
+    found = SOURCE.hands_on("order-events", {"subject": None, "message": "x", "attributes": {}}, {})
+
+    assert not {"Subject", "MessageAttributes"} & {*found}
+
+
+def test_message_of_another_resource_is_its_document():
+    assert SOURCE.content_of("s3", {"Records": []}) == {"subject": None, "message": {"Records": []}, "attributes": {}}
+    attributes = {"ErrorCode": {"DataType": "Number", "StringValue": "200"}}
+    dead = SOURCE.content_of("dead-letter", {"Body": "{}", "MessageAttributes": attributes})
+    assert dead == {"subject": None, "message": "{}", "attributes": attributes}
+    assert complaint(dead) is None

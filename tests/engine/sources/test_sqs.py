@@ -1,11 +1,11 @@
 """The shape of a message, after https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html, last read 2026-11-21."""
 
 import json
-from hashlib import md5
+from hashlib import md5, sha256
 
 import pytest
 
-from eventflow.engine.sources.sqs import SOURCE, complaint, event, md5_of_attributes
+from eventflow.engine.sources.sqs import SOURCE, batch_event, complaint, deduplication_id, event, md5_of_attributes
 
 
 def test_body_is_text_whatever_it_holds():
@@ -55,6 +55,7 @@ def test_digest_of_attributes_is_over_lengths_and_bytes_by_name():
         ({"attributes": {"a": None}}, "has an attribute that is neither a text nor a number"),
         ({"body": ""}, "has an empty body"),
         ({"body": {}, "attributes": {"a": 0}}, None),
+        ({"MessageGroupId": ""}, "has a MessageGroupId that is not a text of 1 to 128 characters"),
         ({}, None),
     ],
 )
@@ -74,3 +75,37 @@ def test_complaint_is_what_send_message_would_refuse(content, wrong):
 )
 def test_message_is_called_by_what_comes_first_in_it(body, title):
     assert SOURCE.title({"body": body}) == title
+
+
+def test_message_of_a_group_says_so():
+    fifo = {"body": "x", "MessageGroupId": "customer-42"}
+
+    attributes = event("orders", fifo)["Records"][0]["attributes"]
+    plain = event("orders", {"body": "x"})["Records"][0]["attributes"]
+
+    assert attributes["MessageGroupId"] == "customer-42"
+    assert attributes["MessageDeduplicationId"] == sha256(b"x").hexdigest()
+    assert set(attributes) - set(plain) == {"SequenceNumber", "MessageGroupId", "MessageDeduplicationId"}
+
+
+def test_batch_is_the_records_of_its_messages():
+    contents = [{"body": "a"}, {"body": "b"}]
+
+    assert batch_event("orders", contents)["Records"] == [event("orders", one)["Records"][0] for one in contents]
+
+
+@pytest.mark.parametrize(
+    ("content", "by_content", "id"),
+    [
+        ({"body": "x", "MessageDeduplicationId": "a"}, False, "a"),
+        ({"body": "x", "MessageDeduplicationId": "a"}, True, "a"),
+        ({"body": "x"}, True, sha256(b"x").hexdigest()),
+        ({"body": "x"}, False, None),
+    ],
+)
+def test_deduplication_is_by_the_given_id_or_by_the_body(content, by_content, id):
+    assert deduplication_id(content, by_content) == id
+
+
+def test_size_is_that_of_body_and_attributes():
+    assert SOURCE.size_bytes({"body": "héllo", "attributes": {"kind": "order"}}) == 6 + len("kindStringorder")

@@ -1,4 +1,4 @@
-from eventflow.engine.mappings import shard_of
+from eventflow.engine.invocation.stream.stream import shard_of
 from eventflow.engine.scenario.interventions import DropEvent, Fault, SetSetting
 from eventflow.engine.trace.kinds import TraceKind
 from eventflow.engine.units import SECOND_US
@@ -12,21 +12,12 @@ def test_keys_of_these_tests_are_in_different_shards():
     assert [shard_of(key, 2) for key in KEYS] == [0, 1]
 
 
-def test_shard_is_polled_at_its_interval_and_read_without_a_pause():
-    flow = a_flow().from_stream(times(0.3, 0.4, 2.5), keys={"a": "x"}, PollingIntervalMs=1_000)
-
-    run = flow.into(a_function(duration_ms=700)).run()
-
-    assert run.times_s(K.RECEIVED) == [1, 1.7, 3]
-    assert run.story(0) == ["PUBLISHED", "RECEIVED", "INIT", "STARTED", "SUCCEEDED"]
-
-
 def test_records_of_one_shard_run_one_after_the_other_and_shards_side_by_side():
     traffic = [times(0, 0, payload="a"), times(0, 0, payload="d")]
 
     run = a_flow().from_stream(*traffic, keys=KEYS, ShardCount=2).into(a_function(duration_ms=1_000)).run()
 
-    assert run.times_s(K.STARTED) == [0, 0, 1, 1]
+    assert run.times_s(K.STARTED) == [0.01, 0.01, 1.01, 1.01]
     assert [row.subject for row in run.of(K.RECEIVED)] == [0, 1, 0, 1]
 
 
@@ -36,7 +27,7 @@ def test_failed_record_blocks_its_shard_and_no_other():
 
     run = flow.into(a_function(fails_on=(poison,))).lasting(5).run()
 
-    assert run.times_s(K.STARTED, event=0) == [0, 1, 2.7]
+    assert run.times_s(K.STARTED, event=0) == [0.01, 1.01, 2.71]
     assert run.story(1) == ["PUBLISHED"]
     assert run.story(2)[-1] == "SUCCEEDED"
 
@@ -46,7 +37,7 @@ def test_discarded_record_is_lost_without_a_destination_and_the_next_one_runs():
 
     assert run.story(0)[-2:] == ["GAVE_UP", "LOST"]
     assert {row.rule for row in run.of(K.LOST)} == {"stream.no_destination"}
-    assert run.times_s(K.STARTED) == [0, 0.2]
+    assert run.times_s(K.STARTED) == [0.01, 0.01]
 
 
 def test_discarded_record_is_noted_in_the_destination_of_the_mapping():
@@ -72,8 +63,8 @@ def test_throttled_record_waits_without_an_attempt():
 
     run = a_flow().from_stream(times(0), MaximumRetryAttempts=0).into(a_function()).run(interventions=[fault])
 
-    assert run.times_s(K.THROTTLED) == [0, 1, 2.7]
-    assert [(row.attempt, row.at_s) for row in run.of(K.STARTED)] == [(1, 5.59)]
+    assert run.times_s(K.THROTTLED) == [0.01, 1.01, 2.71]
+    assert [(row.attempt, row.at_s) for row in run.of(K.STARTED)] == [(1, 5.6)]
 
 
 def test_record_too_old_when_it_is_its_turn_is_never_run():
@@ -82,7 +73,7 @@ def test_record_too_old_when_it_is_its_turn_is_never_run():
     run = flow.into(a_function(duration_ms=70_000, Timeout=100)).run()
 
     assert run.story(1) == ["PUBLISHED", "RECEIVED", "GAVE_UP", "LOST"]
-    assert run.times_s(K.LOST) == [70]
+    assert run.times_s(K.LOST) == [70.01]
 
 
 def test_record_leaves_the_stream_at_the_end_of_its_retention():
@@ -90,7 +81,7 @@ def test_record_leaves_the_stream_at_the_end_of_its_retention():
 
     (gone,) = run.of(K.LOST)
     assert (gone.event, gone.at_s, gone.rule) == (0, 86_400, "stream.retention")
-    assert run.times_s(K.RECEIVED) == [0, 86_400]
+    assert run.times_s(K.RECEIVED) == [0.01, 86_400]
 
 
 def test_longer_retention_of_a_kinesis_stream_keeps_it():
@@ -137,11 +128,11 @@ def test_record_dropped_behind_another_is_never_read():
 
 
 def test_limit_set_meanwhile_frees_a_blocked_shard_at_its_next_failure():
-    change = SetSetting(at_us=SECOND_US * 2, node="clicks", property="MaximumRetryAttempts", value=0)
+    change = SetSetting(at_us=SECOND_US * 2, node="clicks->worker", property="MaximumRetryAttempts", value=0)
 
     run = a_flow().from_stream(times(0)).into(a_function(fails=True)).run(interventions=[change])
 
-    assert run.times_s(K.LOST) == [2.7]
+    assert run.times_s(K.LOST) == [2.71]
 
 
 def test_emitted_record_is_written_to_the_stream():
@@ -165,7 +156,47 @@ def test_table_is_polled_like_a_stream():
     assert run.ledger["succeeded"] == 5
 
 
-def test_shard_is_read_at_most_five_times_a_second():
-    run = a_flow().from_stream(times(0, 0.05, 0.1, 0.3, 0.35)).into(a_function(duration_ms=0)).run()
+def test_batch_is_told_once_as_a_run_and_in_each_of_its_events():
+    run = a_flow().from_stream(times(0, 0, 0), BatchSize=10).into(a_function(duration_ms=50)).run()
 
-    assert run.times_s(K.RECEIVED) == [0, 0.2, 0.2, 0.4, 0.4]
+    assert run.story(1) == ["PUBLISHED", "RECEIVED", "JOINED", "PROCESSED"]
+    assert [row.attempt for row in run.of(K.BATCH_STARTED)] == [3]
+    assert {row.rule for row in run.of(K.PROCESSED)} == {"stream.processed"}
+    assert {row.value for row in run.of(K.PROCESSED)} == {50_000}
+    assert run.metrics["Invocations"] == 1
+
+
+def test_every_mapping_of_a_stream_reads_all_of_it_at_its_own_pace():
+    slow, fast = a_function("slow", duration_ms=1_000), a_function("fast", duration_ms=10)
+    flow = a_flow().from_stream(times(0, 0.01, 0.02)).into(slow, BatchSize=1).into(fast, BatchSize=1, source="clicks")
+
+    run = flow.run()
+
+    assert run.times_s(K.PUBLISHED) == [0, 0, 0.01, 0.01, 0.02, 0.02]
+    assert [row.at_s for row in run.of(K.STARTED, "slow")] == [0.01, 1.01, 2.01]
+    assert [row.at_s for row in run.of(K.STARTED, "fast")] == [0.01, 0.21, 0.22]
+
+
+def test_function_reports_which_records_of_a_batch_failed():
+    poison = {"Records": {"kinesis": {"partitionKey": ["a"]}}}
+    traffic = [times(0, payload="d"), times(0, payload="a"), times(0, payload="d")]
+    flow = a_flow().from_stream(
+        *traffic, keys=KEYS, BatchSize=10, MaximumRetryAttempts=1, FunctionResponseTypes="ReportBatchItemFailures"
+    )
+
+    run = flow.into(a_function(fails_on=(poison,))).run()
+
+    assert [row.kind.name for row in run.rows if row.event == 0][-1] == "PROCESSED"
+    assert [row.attempt for row in run.of(K.BATCH_STARTED)] == [3, 2]
+    assert [(row.event, row.rule) for row in run.of(K.RETRY)] == [(1, "stream.partial"), (2, "stream.partial")]
+    assert run.ledger["lost"] == 2
+    assert run.metrics["Errors"] == 0
+
+
+def test_smaller_batches_hold_from_the_next_one_on():
+    change = SetSetting(at_us=SECOND_US // 2, node="clicks->worker", property="BatchSize", value=1)
+
+    run = a_flow().from_stream(burst(4), BatchSize=2).into(a_function(duration_ms=1_000)).run(interventions=[change])
+
+    assert run.count(K.BATCH_STARTED) == 1
+    assert run.times_s(K.STARTED) == [1.01, 2.01]
