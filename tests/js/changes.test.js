@@ -21,6 +21,14 @@ test("a change is said once its time has come, the newest first", () => {
   ]);
 });
 
+test("a change of a trigger is said where it leads to, apart from the node's own", () => {
+  const manifest = run([set(10, "BatchSize", 5, "orders->f"), set(20, "BatchSize", 7, "others->f")]);
+  const usualSize = () => 10;
+
+  assert.deepEqual(changesAt(manifest, "f", 30, usualSize), [{ now: "batch 7", was: "10" }, { now: "batch 5", was: "10" }]);
+  assert.deepEqual(changesAt(manifest, "orders", 30, usualSize), []);
+});
+
 test("what was set back is no change", () => {
   const manifest = run([set(10, "MemorySize", 512), set(20, "MemorySize", 256)]);
 

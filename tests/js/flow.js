@@ -1,7 +1,13 @@
 /** A real run for the tests, and small ones made by hand. */
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { deflateRawSync } from "node:zlib";
-import { decodeChunk } from "ef/run/protocol";
+import { newestFact } from "ef/graph/fact";
+import { layOut } from "ef/graph/layout";
+import { marksAt } from "ef/graph/marks";
+import { storyOf } from "ef/inspector/why";
+import { FlowState } from "ef/run/flow_state";
+import { Kind, decodeChunk } from "ef/run/protocol";
 import { Trace } from "ef/run/trace";
 
 /** @param {string} name */
@@ -129,6 +135,118 @@ export async function smallRun({ births, latency_us = 300_000 }) {
   trace.append(await decodeChunk(encodeChunk(0, rows)));
   trace.finish();
   return trace;
+}
+
+/**
+ * @typedef {keyof typeof Kind} KindName
+ *
+ * @typedef {object} ToldRow  nodes and edges by their names
+ * @property {number} at
+ * @property {KindName} kind
+ * @property {number} [event] -1 for none
+ * @property {string} [node]
+ * @property {string} [edge]
+ * @property {string} [rule]
+ * @property {number} [subject]
+ * @property {number} [attempt]
+ * @property {number} [value]
+ *
+ * @typedef {object} ToldEdge
+ * @property {string} name  from->to
+ * @property {string} [role]
+ * @property {string | null} [invocation]
+ * @property {string | null} [filter]
+ *
+ * @typedef {object} ToldRun
+ * @property {Record<string, string>} nodes kind by name
+ * @property {ToldEdge[]} edges
+ * @property {ToldRow[]} rows in order of time
+ * @property {Record<string, Partial<import("ef/run/protocol").ManifestRule>>} [rules]
+ * @property {Record<string, string[]>} [decks] names of cards by node
+ * @property {Partial<import("ef/run/protocol").Manifest>} [manifest] what else it says
+ */
+
+/**
+ * A run told row by row; every node of a kind but "function" is a source, and the first of them has traffic.
+ * @param {ToldRun} told
+ */
+export function toldRun({ nodes, edges, rows, rules = {}, decks = {}, manifest = {} }) {
+  const names = Object.keys(nodes);
+  const ids = Object.keys(rules);
+  const edgeNames = edges.map(({ name }) => name);
+  /** @type {any} */
+  const whole = {
+    engine: "3",
+    seed: 1,
+    until_us: 600_000_000,
+    scenario: {},
+    interventions: [],
+    kinds: Object.keys(Kind),
+    nodes: names.map((name, index) => ({ name, role: nodes[name] === "function" ? "function" : "source", kind: nodes[name], traffic: index === 0 })),
+    edges: edges.map(({ name, role = "trigger", invocation = null, filter = null }) => {
+      const [from, to] = name.split("->").map((node) => names.indexOf(node));
+      const filters = role === "trigger" ? [{ at_us: 0, text: filter, patterns: [], scope: "", prefix: "", suffix: "" }] : [];
+      return { name, from, to, role, invocation, filter, filters };
+    }),
+    rules: ids.map((id) => ({ id, title: id, sentence: "", source: "", setting: null, model: false, ...rules[id] })),
+    sites: rows.map(({ kind, node, edge, rule }) => [
+      Kind[kind],
+      node === undefined ? -1 : names.indexOf(node),
+      edge === undefined ? -1 : edgeNames.indexOf(edge),
+      rule === undefined ? -1 : ids.indexOf(rule),
+    ]),
+    decks: Object.fromEntries(Object.entries(decks).map(([node, cards]) => [names.indexOf(node), cards.map((name, index) => ({ name, size_bytes: 100 * (index + 1), payload: {} }))])),
+    ...manifest,
+  };
+  const trace = new Trace(whole);
+  trace.append({
+    sequence: 0,
+    rows: rows.length,
+    from_us: 0,
+    to_us: whole.until_us,
+    at_us: Float64Array.from(rows, ({ at }) => at),
+    event: Int32Array.from(rows, ({ event = -1 }) => event),
+    site: Uint16Array.from(rows, (_, index) => index),
+    subject: Int32Array.from(rows, ({ subject = -1 }) => subject),
+    attempt: Int16Array.from(rows, ({ attempt = 0 }) => attempt),
+    value: Float64Array.from(rows, ({ value = 0 }) => value),
+  });
+  trace.finish();
+  return trace;
+}
+
+/**
+ * What must be so in any run: the ledger balances at every row, no account and no use of concurrency falls below zero, every
+ * moment can be drawn at every speed with each event followed, and every event's story has words.
+ * @param {Trace} trace
+ */
+export function holdsTogether(trace) {
+  const state = new FlowState(trace.manifest);
+  for (let row = 0; row < trace.length; row += 1) {
+    state.apply(trace, row);
+    const { published, ...rest } = state.ledger;
+    assert.equal(Object.values(rest).reduce((a, b) => a + b, 0), published, `the ledger after row ${row}`);
+    assert.ok(Object.values(rest).every((value) => value >= 0), `an account after row ${row}`);
+    assert.ok(state.nodes.every(({ busy }) => busy >= 0), `concurrency after row ${row}`);
+  }
+  const layout = layOut(trace.manifest);
+  const times = new Set([...trace.at_us.subarray(0, trace.length)].flatMap((at_us) => [at_us - 100_000, at_us, at_us + 100_000]));
+  for (const t_us of times) {
+    for (let follow = 0; follow < trace.eventCount; follow += 1) {
+      const born_us = trace.at_us[trace.rowsOfEvent(follow)[0]];
+      for (const speed of [1, 10]) {
+        const marks = marksAt({ trace, layout, t_us, speed, follow, calm: false });
+        assert.ok(marks.every(({ x, y }) => Number.isFinite(x + y)));
+        assert.equal(new Set(marks.map(({ event }) => event)).size, marks.length);
+        if (t_us >= born_us) assert.ok(marks.some(({ event }) => event === follow), `event ${follow} at ${t_us}`);
+      }
+      assert.ok(newestFact(trace, follow, t_us));
+      const story = storyOf(trace, follow, { until_us: t_us });
+      assert.equal(story === null, t_us < born_us);
+      assert.ok(!story || (story.standing.word && story.steps.every(({ what }) => what)));
+    }
+  }
+  return state;
 }
 
 /** Always the same numbers between 0 and 1. @param {number} seed */

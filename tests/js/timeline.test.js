@@ -39,7 +39,10 @@ test("interventions are named in few words", () => {
   assert.equal(interventionWords({ set: { node: "a", property: "ReservedConcurrentExecutions", value: 10 } }), "Reserve 10");
   assert.equal(interventionWords({ set: { node: "a", property: "KeepAliveSeconds", value: 5 } }), "Keep alive seconds 5");
   assert.equal(interventionWords({ inject: { node: "a", count: 3 } }), "Send 3 events");
+  assert.equal(interventionWords({ set: { node: "orders->a", property: "BatchSize", value: 5 } }), "Batch 5");
   assert.equal(interventionWords({ fault: { node: "a", kind: "fail" } }), "Fail a");
+  assert.equal(interventionWords({ fault: { node: "a", kind: "unreachable" } }), "Cut off a");
+  assert.equal(interventionWords({ set_filter: { source: "s", target: "a", filter: { prefix: "x/" } } }), "Filter x/*");
 });
 
 test("times and shares read as a person would say them", () => {

@@ -26,17 +26,23 @@ const WORDS = {
  * @returns {Change[]}
  */
 export function changesAt(manifest, node, t_us, usual) {
-  /** @type {Map<string, unknown>} */
+  /** @type {Map<string, {node: string, property: string, value: unknown}>} */
   const values = new Map();
-  for (const { set } of manifest.interventions.filter(({ at_us, set }) => set?.node === node && at_us <= t_us).sort((a, b) => a.at_us - b.at_us)) {
-    values.delete(set.property);
-    values.set(set.property, set.value);
+  for (const { set } of manifest.interventions.filter(({ at_us, set }) => isAt(set?.node, node) && at_us <= t_us).sort((a, b) => a.at_us - b.at_us)) {
+    const key = `${set.node} ${set.property}`;
+    values.delete(key);
+    values.set(key, set);
   }
-  return [...values]
-    .map(([property, value]) => ({ property, now: inWords(value), was: inWords(usual(node, property)) }))
+  return [...values.values()]
+    .map(({ node: owner, property, value }) => ({ property, now: inWords(value), was: inWords(usual(owner, property)) }))
     .filter(({ now, was }) => now !== was)
     .map(({ property, now, was }) => ({ now: named(property, now), was }))
     .reverse();
+}
+
+/** A trigger's settings stand on the card of what it leads to. @param {string | undefined} owner @param {string} node */
+function isAt(owner, node) {
+  return owner === node || (owner?.split("->")[1] ?? "") === node;
 }
 
 /** @param {string} property @param {string} value */

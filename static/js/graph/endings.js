@@ -35,13 +35,13 @@ export function addEndings(picture, view, journeys) {
 }
 
 /** Filtered events ride to the funnel, fall beside it, turn and fade. @param {Picture} picture @param {View} view @param {Moments} fall */
-function addFalls(picture, view, { emit, place, event, at_us }) {
+function addFalls(picture, view, { emit, root, place, event, at_us }) {
   const { t_us, speed, layout, follow } = view;
   const { level, every } = densityAt(at_us, t_us, speed);
   const share = filterShare(layout, emit, place);
   const ride_us = VISIBLE_US * share * speed;
   // Roots ride before the decision when played fast, as those that pass do.
-  const after_us = emit < 0 ? Math.min(ride_us, VISIBLE_US * share) : ride_us;
+  const after_us = root ? Math.min(ride_us, VISIBLE_US * share) : ride_us;
   const fall_us = FALL_US * speed;
   const { data, length } = at_us;
   for (let index = countUpTo(data, length, t_us - after_us - fall_us); index < length; index += 1) {

@@ -1,5 +1,6 @@
 import { Kind } from "ef/run/protocol";
-import { countdown } from "ef/lib/words";
+import { startOfBatch, throttleOfBatch } from "ef/run/batches";
+import { count, countdown } from "ef/lib/words";
 
 /** @param {number} number */
 function ordinal(number) {
@@ -22,7 +23,12 @@ export function newestFact(trace, event, t_us) {
   switch (trace.kindOf(row)) {
     case Kind.PUBLISHED:
     case Kind.PASSED:
+    case Kind.MISSED:
       return "on its way";
+    case Kind.FORWARDED:
+      return `came to ${name()}`;
+    case Kind.DELIVERED:
+      return trace.edgeOf(row) < 0 ? `kept in ${name()}` : "answered without a run";
     case Kind.RECEIVED:
       return trace.value[row] > 1 ? `received for the ${ordinal(trace.value[row])} time` : "received by Lambda";
     case Kind.QUEUED:
@@ -30,13 +36,24 @@ export function newestFact(trace, event, t_us) {
     case Kind.INIT:
     case Kind.STARTED:
       return attempt > 1 ? `attempt ${attempt} is running` : "is running";
+    case Kind.JOINED: {
+      const batch = startOfBatch(trace, row);
+      const where = batch < 0 ? `is in ${name()}` : `is running in a batch of ${count(trace.attempt[batch])}`;
+      return attempt > 1 ? `attempt ${attempt} ${where}` : where;
+    }
+    case Kind.ANSWERED:
+      return "its caller got no answer";
+    case Kind.REPEATED:
+      return `asked for ${count(trace.value[row])} times`;
     case Kind.SUCCEEDED:
+    case Kind.PROCESSED:
     case Kind.SENT:
       return "delivered";
     case Kind.FAILED:
+    case Kind.UNPROCESSED:
       return `attempt ${attempt} failed`;
     case Kind.RETRY:
-      return `tried again in ${left()}`;
+      return throttleOfBatch(trace, row) < 0 ? `tried again in ${left()}` : `throttled, next try in ${left()}`;
     case Kind.THROTTLED:
       return `throttled, next try in ${left()}`;
     case Kind.FILTERED:

@@ -23,10 +23,26 @@ import { Kind } from "ef/run/protocol";
 export function addFollowed(picture, view, journeys, state) {
   const { trace, follow, t_us } = view;
   if (follow < 0 || picture.marks.has(follow)) return;
-  const row = trace.lastRowAt(follow, t_us);
+  const row = lastTelling(trace, follow, t_us);
   if (row < 0) return;
   const place = placeOf(view, journeys, state, row);
   if (place) picture.marks.add(follow, place.glyph, place.x, place.y, place.phase ?? 0);
+}
+
+/** @type {Record<number, number>} */
+const RUNS = {
+  [Kind.SUCCEEDED]: Glyph.DELIVERED,
+  [Kind.PROCESSED]: Glyph.DELIVERED,
+  [Kind.FAILED]: Glyph.FAILED,
+  [Kind.UNPROCESSED]: Glyph.FAILED,
+};
+
+/** Rows that say something more about an event and leave it where it is. @type {Set<number>} */
+const REMARKS = new Set([Kind.MISSED, Kind.ANSWERED, Kind.REPEATED]);
+
+/** @param {import("ef/run/trace").Trace} trace @param {number} event @param {number} t_us */
+function lastTelling(trace, event, t_us) {
+  return trace.rowsOfEvent(event).findLast((row) => trace.at_us[row] <= t_us && !REMARKS.has(trace.kindOf(row))) ?? -1;
 }
 
 /**
@@ -41,21 +57,27 @@ function placeOf(view, journeys, state, row) {
   const node = trace.nodeOf(row);
   const placed = layout.nodes[node];
   const edge = trace.edgeOf(row);
+  if (!placed) return null;
   switch (trace.kindOf(row)) {
     case Kind.INIT:
     case Kind.STARTED:
+    case Kind.JOINED:
     case Kind.FAILED:
-    case Kind.SUCCEEDED: {
+    case Kind.UNPROCESSED:
+    case Kind.SUCCEEDED:
+    case Kind.PROCESSED: {
       const slot = state.nodes[node].environments.findIndex(({ number }) => number === trace.subject[row]);
-      const glyph = { [Kind.SUCCEEDED]: Glyph.DELIVERED, [Kind.FAILED]: Glyph.FAILED }[trace.kindOf(row)] ?? Glyph.PROCESSING;
+      const glyph = RUNS[trace.kindOf(row)] ?? Glyph.PROCESSING;
       const per = perSlot(state.nodes[node].environments.length, placed.slots);
-      return slot < 0 ? null : { glyph, ...slotCentre(placed, Math.floor(slot / per)) };
+      // A pipe has no environments: what it works on stands at its door.
+      return { glyph, ...(slot < 0 ? doorOf(placed, layout.vertical) : slotCentre(placed, Math.floor(slot / per))) };
     }
     case Kind.RETRY:
     case Kind.THROTTLED: {
       const wait = state.nodes[node].waits.get(follow);
       const phase = wait ? (t_us - wait.since_us) / Math.max(1, wait.due_us - wait.since_us) : 0;
-      return { glyph: trace.kindOf(row) === Kind.RETRY ? Glyph.RETRY : Glyph.THROTTLED, phase, ...dockOverflow(view, node) };
+      const throttled = trace.kindOf(row) === Kind.THROTTLED || wait?.reason === "throttled";
+      return { glyph: throttled ? Glyph.THROTTLED : Glyph.RETRY, phase, ...dockOverflow(view, node) };
     }
     case Kind.FILTERED: {
       if (edge < 0) return { glyph: Glyph.FILTERED, ...doorOf(placed, layout.vertical) };
@@ -76,11 +98,14 @@ function placeOf(view, journeys, state, row) {
       const stub = layout.stubs[node] ?? { x: placed.x + placed.width, y: placed.y + placed.height / 2 };
       return { glyph: trace.kindOf(row) === Kind.LOST ? Glyph.LOST : Glyph.FAILED, x: stub.x + STUB, y: stub.y };
     }
+    case Kind.DELIVERED:
+      return { glyph: Glyph.DELIVERED, ...doorOf(placed, layout.vertical) };
     case Kind.PUBLISHED:
+    case Kind.FORWARDED:
     case Kind.PASSED: {
       // On its way, but not drawn: at the place where it left.
-      const emit = trace.edgeOf(trace.events.first.data[follow]);
-      if (emit < 0) return { glyph: Glyph.PUBLISHED, x: placed.x + placed.width, y: placed.y + 22 };
+      const emit = journeys.legs.emitOf(follow);
+      if (emit < 0 || layout.edges[emit].to !== node) return { glyph: Glyph.PUBLISHED, x: placed.x + placed.width, y: placed.y + 22 };
       const out = { x: 0, y: 0 };
       pointOnWay(layout, -1, emit, 1, out);
       return { glyph: Glyph.PUBLISHED, ...out };

@@ -1,4 +1,5 @@
 import { Growing } from "ef/lib/growing";
+import { Legs } from "ef/graph/legs";
 import { Kind } from "ef/run/protocol";
 
 /** @typedef {import("ef/run/trace").Trace} Trace */
@@ -7,20 +8,25 @@ import { Kind } from "ef/run/protocol";
  * Events that take the same way, in the order in which they arrive.
  * @typedef {object} Lane
  * @property {number} index
- * @property {number} emit     edge from the function that wrote the event, -1 for roots
- * @property {number} trigger  edge to the function that gets it
+ * @property {number} emit     edge from the function that wrote the event, -1 without one
+ * @property {number} trigger  edge to the function or the resource that gets it
  * @property {Growing<Int32Array>} event
  * @property {Growing<Float64Array>} birth_us
  * @property {Growing<Float64Array>} arrive_us
+ * @property {Growing<Float64Array>} free_us  before this the event is nowhere, or elsewhere; -Infinity for a root
  * @property {number} longest_us
  *
  * Things that happen at one place, in the order in which they happen.
  * @typedef {object} Moments
- * @property {number} emit  for a fall: the edge the event came by before, -1 for roots
+ * @property {number} emit  for a fall: the edge the event came by before, -1 without one
+ * @property {boolean} root for a fall: it comes straight from a source's own event
  * @property {number} place edge or node
  * @property {Growing<Int32Array>} event
  * @property {Growing<Float64Array>} at_us
  */
+
+/** Rows that name an edge along which the event has not gone. @type {Set<number>} */
+const ASIDE = new Set([Kind.REFUSED, Kind.MISSED, Kind.DELIVERED, Kind.ANSWERED]);
 
 /** Who travels where and when, taken from the trace as it grows. Knows no pixels. */
 export class Journeys {
@@ -28,9 +34,9 @@ export class Journeys {
   constructor(trace) {
     this.trace = trace;
     this.rows = 0;
-    this.arrived = new Growing(Uint8Array);
-    /** When an event was received first, -1 for never. */
-    this.received = new Growing(Float64Array);
+    this.legs = new Legs(trace);
+    /** Whose caller has stopped waiting. @type {Set<number>} */
+    this.left = new Set();
     /** @type {Lane[]} */
     this.lanes = [];
     /** Filtered events, by the edge whose filter they met. @type {Moments[]} */
@@ -50,57 +56,91 @@ export class Journeys {
   /** Takes in the rows that have come since. */
   extend() {
     const { trace } = this;
-    this.arrived.fillTo(trace.eventCount, 0);
-    this.received.fillTo(trace.eventCount, -1);
+    this.legs.grow();
     for (; this.rows < trace.length; this.rows += 1) this.#take(this.rows);
   }
 
   /** @param {number} row */
   #take(row) {
-    const { trace, arrived } = this;
+    const { trace, legs } = this;
     const event = trace.event[row];
     if (event < 0) return;
     const at_us = trace.at_us[row];
     const edge = trace.edgeOf(row);
+    const node = trace.nodeOf(row);
     switch (trace.kindOf(row)) {
+      case Kind.PUBLISHED:
+        legs.begin(event, row);
+        break;
       case Kind.RECEIVED:
-        if (this.received.data[event] < 0) this.received.data[event] = at_us;
+        legs.receive(event, node, at_us);
+        break;
+      case Kind.FORWARDED:
+        if (!legs.hasArrived(event) && edge >= 0) this.#ride(event, edge, at_us);
+        legs.goOn(event, node, at_us);
+        break;
+      case Kind.RETRY:
+        // What is throttled with its batch has come as far as the door; what could not be handed over has not.
+        if (trace.manifest.nodes[node]?.role === "function") this.#arrive(event, row);
         break;
       case Kind.QUEUED:
       case Kind.STARTED:
+      case Kind.JOINED:
       case Kind.THROTTLED:
-        if (!arrived.data[event]) this.#arrive(event, row);
+        this.#arrive(event, row);
         break;
       case Kind.FILTERED:
-        if (edge >= 0) note(this.falls, this.#emitOf(event), edge, event, at_us);
+        if (edge >= 0) note(this.falls, legs.emitOf(event), edge, event, at_us, legs.isRoot(event));
         break;
       case Kind.SENT:
-        note(this.landings, -1, edge, event, at_us);
+        if (edge >= 0) note(this.landings, -1, edge, event, at_us);
         break;
       case Kind.LOST:
-        if (arrived.data[event]) note(this.losses, -1, trace.nodeOf(row), event, at_us);
+        if (legs.hasArrived(event)) note(this.losses, -1, node, event, at_us);
+        break;
+      case Kind.ANSWERED:
+        this.left.add(event);
+        for (const answer of this.answers) takeBack(answer, event, at_us);
         break;
       case Kind.SUCCEEDED: {
-        const trigger = this.triggerOf(event, trace.nodeOf(row));
-        if (this.#isSynchronous(trigger)) note(this.answers, -1, trigger, event, at_us);
+        const trigger = legs.wayTo(event, node);
+        if (this.#isSynchronous(trigger) && !this.left.has(event)) note(this.answers, -1, trigger, event, at_us);
         break;
       }
       case Kind.RETURNED: {
-        const trigger = this.triggerOf(event, trace.nodeOf(row));
-        if (trigger >= 0) note(this.refusals, -1, trigger, event, at_us);
+        const trigger = legs.wayTo(event, node);
+        if (trigger >= 0 && !this.left.has(event)) note(this.refusals, -1, trigger, event, at_us);
         break;
       }
     }
   }
 
-  /** @param {number} event @param {number} row */
+  /** It is at a function for the first time. @param {number} event @param {number} row */
   #arrive(event, row) {
-    const { trace } = this;
-    this.arrived.data[event] = 1;
+    const { trace, legs } = this;
+    if (legs.hasArrived(event)) return;
+    legs.arrive(event);
     const own = trace.edgeOf(row);
-    const trigger = trace.kindOf(row) === Kind.QUEUED && own >= 0 ? own : this.triggerOf(event, trace.nodeOf(row));
-    if (trigger < 0) return;
-    const emit = this.#emitOf(event);
+    const trigger = trace.kindOf(row) === Kind.QUEUED && own >= 0 ? own : legs.wayTo(event, trace.nodeOf(row));
+    if (trigger >= 0) this.#ride(event, trigger, trace.at_us[row]);
+  }
+
+  /** @param {number} event @param {number} trigger @param {number} arrive_us */
+  #ride(event, trigger, arrive_us) {
+    const { legs } = this;
+    const written = legs.emitOf(event);
+    // A function that another one invokes gets the event along the edge by which that one wrote it.
+    const lane = this.#lane(written === trigger ? -1 : written, trigger);
+    const birth_us = legs.birth.data[event];
+    lane.event.push(event);
+    lane.birth_us.push(birth_us);
+    lane.arrive_us.push(arrive_us);
+    lane.free_us.push(legs.free.data[event]);
+    lane.longest_us = Math.max(lane.longest_us, arrive_us - birth_us);
+  }
+
+  /** @param {number} emit @param {number} trigger @returns {Lane} */
+  #lane(emit, trigger) {
     const key = (emit + 1) * 65536 + trigger;
     let lane = this.laneOf.get(key);
     if (!lane) {
@@ -111,34 +151,13 @@ export class Journeys {
         event: new Growing(Int32Array, 256),
         birth_us: new Growing(Float64Array, 256),
         arrive_us: new Growing(Float64Array, 256),
+        free_us: new Growing(Float64Array, 256),
         longest_us: 0,
       };
       this.laneOf.set(key, lane);
       this.lanes.push(lane);
     }
-    // What Lambda polls waits in its queue or stream, and sets out when it is received.
-    const received_us = emit < 0 ? this.received.data[event] : -1;
-    const birth_us = received_us >= 0 ? received_us : trace.at_us[trace.events.first.data[event]];
-    const arrive_us = trace.at_us[row];
-    lane.event.push(event);
-    lane.birth_us.push(birth_us);
-    lane.arrive_us.push(arrive_us);
-    lane.longest_us = Math.max(lane.longest_us, arrive_us - birth_us);
-  }
-
-  /** @param {number} event */
-  #emitOf(event) {
-    return this.trace.edgeOf(this.trace.events.first.data[event]);
-  }
-
-  /**
-   * The edge by which an event reached a function, -1 if there is none.
-   * @param {number} event
-   * @param {number} node
-   */
-  triggerOf(event, node) {
-    const source = this.trace.nodeOf(this.trace.events.first.data[event]);
-    return this.trace.manifest.edges.findIndex((edge) => edge.role === "trigger" && edge.from === source && edge.to === node);
+    return lane;
   }
 
   /** @param {number} edge */
@@ -152,14 +171,17 @@ export class Journeys {
    * @param {number} t_us
    */
   edgesOf(event, t_us) {
-    const { trace } = this;
+    const { trace, legs } = this;
     const edges = new Set();
+    let place = -1;
     for (const row of trace.rowsOfEvent(event)) {
       if (trace.at_us[row] > t_us) break;
       const kind = trace.kindOf(row);
       const edge = trace.edgeOf(row);
-      if (edge >= 0 && kind !== Kind.REFUSED) edges.add(edge);
-      if (kind === Kind.STARTED) edges.add(this.triggerOf(event, trace.nodeOf(row)));
+      if (kind === Kind.PUBLISHED || kind === Kind.FORWARDED || kind === Kind.RECEIVED) place = trace.nodeOf(row);
+      const cameAlong = kind === Kind.PUBLISHED ? !trace.isAgain(event) : !ASIDE.has(kind);
+      if (edge >= 0 && cameAlong) edges.add(edge);
+      if (kind === Kind.STARTED || kind === Kind.JOINED) edges.add(legs.between(place, trace.nodeOf(row)));
     }
     edges.delete(-1);
     return /** @type {number[]} */ ([...edges]);
@@ -172,15 +194,24 @@ export class Journeys {
  * @param {number} place
  * @param {number} event
  * @param {number} at_us
+ * @param {boolean} [root]
  */
-function note(places, emit, place, event, at_us) {
-  let found = places.find((one) => one.place === place && one.emit === emit);
+function note(places, emit, place, event, at_us, root = false) {
+  let found = places.find((one) => one.place === place && one.emit === emit && one.root === root);
   if (!found) {
-    found = { emit, place, event: new Growing(Int32Array, 64), at_us: new Growing(Float64Array, 64) };
+    found = { emit, root, place, event: new Growing(Int32Array, 64), at_us: new Growing(Float64Array, 64) };
     places.push(found);
   }
   found.event.push(event);
   found.at_us.push(at_us);
+}
+
+/** An answer that proves too large never gets to its caller. @param {Moments} moments @param {number} event @param {number} at_us */
+function takeBack({ event: events, at_us: times }, event, at_us) {
+  const last = events.length - 1;
+  if (last < 0 || events.data[last] !== event || times.data[last] !== at_us) return;
+  events.length = last;
+  times.length = last;
 }
 
 /** @type {WeakMap<Trace, Journeys>} */

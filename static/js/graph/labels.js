@@ -21,7 +21,7 @@ const BELOW = 8;
 const DOOR = 26;
 
 /** @type {Record<string, string>} */
-const WORDS = { asynchronous: "async", synchronous: "sync", "queue polling": "polled", "stream polling": "polled" };
+const WORDS = { asynchronous: "async", synchronous: "sync", "queue polling": "polled", "stream polling": "polled", enrichment: "enriches" };
 
 export class Labels {
   /**
@@ -37,9 +37,10 @@ export class Labels {
       if (edge.failure) return null;
       const door = { x: 0, y: 0 };
       pointOn(edge.path, 1, door);
-      const invocation = manifest.edges[index].invocation;
-      // In a room the picture alone must say it.
-      const word = layout.form.name === "projector" ? "" : WORDS[invocation ?? ""] ?? "";
+      const { invocation, role } = manifest.edges[index];
+      // In a room the picture alone must say it, and beside a filter near the door there is no room.
+      const silent = layout.form.name === "projector" || edge.funnel > 0.5;
+      const word = silent ? "" : WORDS[role === "enrichment" ? role : (invocation ?? "")] ?? "";
       const crowded = edge.funnel >= 0;
       const tag = element("span", { class: "wire-tag" });
       place(tag, layout.vertical ? door.x + 12 : door.x - 4, layout.vertical ? door.y - 22 : door.y - ABOVE);
@@ -48,7 +49,8 @@ export class Labels {
       return { tag, word, crowded };
     });
     this.filters = layout.edges.map((edge, index) => (edge.funnel < 0 ? null : this.#filter(box, edge, index)));
-    this.docks = layout.nodes.map((node, index) => (node.look === "function" && layout.form.docks ? this.#dock(box, index) : null));
+    // What could not be handed over waits at its source.
+    this.docks = layout.nodes.map((node, index) => (node.look !== "dead" && layout.form.docks ? this.#dock(box, index) : null));
     this.stubs = layout.stubs.map((stub) => {
       if (!stub) return null;
       const text = element("span", {});
@@ -134,7 +136,9 @@ export class Labels {
       place(through, at.x - 12, at.y + 16, "end");
     } else {
       place(name, at.x, at.y - 36, "middle");
-      place(through, at.x + 18, at.y + BELOW, "start");
+      // Near a door the card leaves no room behind the funnel.
+      if (edge.funnel > 0.5) place(through, at.x - 18, at.y + BELOW, "end");
+      else place(through, at.x + 18, at.y + BELOW, "start");
       if (form.name === "projector") place(out, at.x + 6, at.y + 60, "end");
       else place(out, at.x, at.y + 62, "middle");
     }

@@ -1,5 +1,5 @@
-import { cubic, orthogonal } from "ef/graph/geometry";
 import { DESKTOP } from "ef/graph/forms";
+import { NAME_LINE, route } from "ef/graph/routes";
 import { limitAt } from "ef/run/limits";
 
 /**
@@ -37,13 +37,12 @@ import { limitAt } from "ef/run/limits";
  * @property {{x: number, y: number, width: number, height: number}} bounds
  */
 
-export const NAME_LINE = 22;
 export const DOCK = Object.freeze({ width: 54, row: 19.5, gap: 9, padding: 5 });
 export const FALL = 55;
 export const STUB = 18;
 
 const FUNNEL_FROM_SOURCE = 40;
-const CORNER = 12;
+const BEHIND_THE_FORK = 0.72;
 const SIDE_GAP = 14;
 /** More slots than this leave no room beside them for the whole of "5/5 reserved". */
 const BESIDE_WORDS = 5;
@@ -67,15 +66,33 @@ export function layOut(manifest, { positions = [], form = DESKTOP } = {}) {
     const failure = isFailure(edge.role);
     const rank = failures.get(edge.from) ?? 0;
     if (failure) failures.set(edge.from, rank + 1);
-    const path = route(nodes[edge.from], nodes[edge.to], { failure, rank, vertical, split: splits(manifest, edge.from) });
-    const filtered = edge.filter !== null || edge.filters?.some(({ text }) => text !== null);
-    const funnel = !filtered ? -1 : vertical ? 0.5 : Math.min(0.5, FUNNEL_FROM_SOURCE / path.length);
-    return { from: edge.from, to: edge.to, failure, path, funnel };
+    const door = doorOf(nodes[edge.to], vertical);
+    const path = route(nodes[edge.from], nodes[edge.to], door, { failure, rank, vertical, split: splits(manifest, edge.from) });
+    return { from: edge.from, to: edge.to, failure, path, funnel: funnelOf(manifest, edge, path.length, vertical) };
   });
   const stubs = nodes.map((node, index) =>
     node.look === "function" && !failures.has(index) ? { x: node.x + node.width, y: node.y + node.height - form.failurePort } : null,
   );
   return { form, vertical, nodes, edges, stubs, bounds: boundsOf(nodes) };
+}
+
+/**
+ * How far along its filter sits. Where several edges leave a source they part on the way, so the filters sit behind that.
+ * @param {Manifest} manifest
+ * @param {import("ef/run/protocol").ManifestEdge} edge
+ * @param {number} length
+ * @param {boolean} vertical
+ */
+function funnelOf(manifest, edge, length, vertical) {
+  if (!isFiltered(edge)) return -1;
+  if (vertical) return 0.5;
+  const shared = manifest.edges.some((other) => other !== edge && other.from === edge.from && isFiltered(other));
+  return shared ? BEHIND_THE_FORK : Math.min(0.5, FUNNEL_FROM_SOURCE / length);
+}
+
+/** @param {import("ef/run/protocol").ManifestEdge} edge */
+function isFiltered({ filter, filters }) {
+  return Boolean(filter) || Boolean(filters?.some(({ text }) => text !== null));
 }
 
 /** @param {string} role */
@@ -217,42 +234,6 @@ function stack(manifest, nodes, form) {
 /** @param {Manifest} manifest @param {number} node */
 function splits(manifest, node) {
   return manifest.edges.some((edge) => edge.from === node && isFailure(edge.role));
-}
-
-/**
- * @param {PlacedNode} from
- * @param {PlacedNode} to
- * @param {{failure: boolean, rank: number, vertical: boolean, split: boolean}} how
- * @returns {Path}
- */
-function route(from, to, { failure, rank, vertical, split }) {
-  const door = doorOf(to, vertical);
-  if (vertical) {
-    const share = split ? (failure ? 0.73 : 0.27) : 0.5;
-    return cubic({ x: from.x + from.width * share, y: from.y + from.height }, door, true);
-  }
-  const right = from.x + from.width;
-  if (failure && from.look !== "function" && door.y > from.y + from.height + CORNER && door.x > from.x + from.width) {
-    // Beside a queue stands what its filter drops: the way to its dead-letter queue leaves below.
-    const port = { x: from.x + from.width / 2, y: from.y + from.height };
-    return orthogonal([port, { x: port.x, y: door.y }, door], CORNER);
-  }
-  if (failure) {
-    const port = { x: right, y: from.y + from.height - from.form.failurePort - 14 * rank };
-    const turn = right + 28 + 10 * rank;
-    if (to.x >= turn) return orthogonal([port, { x: turn, y: port.y }, { x: turn, y: door.y }, door], CORNER);
-    const between = from.y + from.height + 12;
-    const before = to.x - 20;
-    return orthogonal(
-      [port, { x: turn, y: port.y }, { x: turn, y: between }, { x: before, y: between }, { x: before, y: door.y }, door],
-      CORNER,
-    );
-  }
-  const port = { x: right, y: from.y + NAME_LINE };
-  if (door.x > port.x) return cubic(port, door);
-  const above = Math.min(from.y, to.y) - 28;
-  const [out, back] = [right + 20, to.x - 20];
-  return orthogonal([port, { x: out, y: port.y }, { x: out, y: above }, { x: back, y: above }, { x: back, y: door.y }, door], CORNER);
 }
 
 /** @param {PlacedNode[]} nodes */

@@ -21,6 +21,8 @@ import { limitAt } from "ef/run/limits";
  * @property {number} throttled_us
  */
 
+/** The run of a batch counts as one. */
+const RUN_ENDS = [Kind.SUCCEEDED, Kind.FAILED, Kind.BATCH_SUCCEEDED, Kind.BATCH_FAILED];
 const FAILED_SHOWN_US = 600_000;
 const RECLAIMED_SHOWN_US = 2_000_000;
 const THROTTLED_SHOWN_US = 2_000_000;
@@ -111,7 +113,7 @@ function slotProgress({ since_us, init_us, ends_us }, shown, t_us) {
  */
 export function p95(trace, node, t_us) {
   const last = trace.indexAt(t_us) - 1;
-  const values = [Kind.SUCCEEDED, Kind.FAILED].flatMap((kind) => {
+  const values = RUN_ENDS.flatMap((kind) => {
     const rows = trace.rowsAt(kind, node);
     const count = countUpTo(rows, rows.length, last);
     return Array.from(rows.subarray(Math.max(0, count - P95_OF), count));
@@ -152,5 +154,5 @@ export function sparkline(trace, node, t_us) {
 
 /** @param {Trace} trace @param {number} node @param {number} from_us @param {number} to_us */
 function arrivals(trace, node, from_us, to_us) {
-  return trace.countBetween(Kind.PUBLISHED, node, from_us, to_us) + trace.countBetween(Kind.SENT, node, from_us, to_us);
+  return trace.countBetween(trace.cameTo(node), from_us, to_us) + trace.countBetween(trace.rowsAt(Kind.SENT, node), from_us, to_us);
 }

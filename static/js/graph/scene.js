@@ -2,18 +2,14 @@ import { find, setText } from "ef/page/dom";
 import { Callout } from "ef/graph/callout";
 import { Cards } from "ef/graph/cards";
 import { frameOf } from "ef/graph/frame";
-import { GLYPH_WORDS } from "ef/graph/glyphs";
-import { markAt, neighbour } from "ef/graph/hit";
 import { journeysOf } from "ef/graph/journeys";
 import { DESKTOP, PHONE, PROJECTOR } from "ef/graph/forms";
 import { Key } from "ef/graph/key";
 import { Labels } from "ef/graph/labels";
 import { layOut, topological } from "ef/graph/layout";
+import { MarkCanvas } from "ef/graph/mark_canvas";
 import { emptyPicture, fillPicture } from "ef/graph/marks";
-import { paintFunnels, paintHalo } from "ef/graph/paint_fixtures";
-import { paintMarks } from "ef/graph/paint_marks";
-import { Glow, paintRibbons, paintTails } from "ef/graph/paint_motion";
-import { readPalette } from "ef/graph/palette";
+import { Pointing } from "ef/graph/pointing";
 import { Viewport } from "ef/graph/viewport";
 import { drawWires } from "ef/graph/wires";
 import { MAX_SPEED } from "ef/run/playback";
@@ -40,9 +36,7 @@ export class Scene {
     this.root = root;
     this.store = store;
     this.world = find(root, "[data-world]");
-    this.canvas = /** @type {HTMLCanvasElement} */ (find(root, "[data-marks]"));
-    this.context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
-    this.tip = find(root, "[data-tip]");
+    this.canvas = new MarkCanvas(root, /** @type {HTMLCanvasElement} */ (find(root, "[data-marks]")));
     this.callout = new Callout(root);
     this.cards = new Cards(find(root, "[data-nodes]"), usual);
     this.key = new Key(find(root, "[data-key-marks]"), find(root, "[data-key-slots]"));
@@ -59,9 +53,8 @@ export class Scene {
     this.due = 0;
     this.late = 0;
     this.cardsAt = -Infinity;
-    this.pointed = 0;
-    this.recolour();
     this.viewport = new Viewport(root, () => this.#moved());
+    new Pointing(root, { store, viewport: this.viewport, picture: this.picture, cards: this.cards, layout: () => this.layout });
 
     store.subscribe((change) => {
       if (change === "run") this.#open();
@@ -74,12 +67,12 @@ export class Scene {
     addEventListener("resize", () => this.#resize());
     document.addEventListener("visibilitychange", () => this.request());
     this.#listen();
+    this.request();
   }
 
   /** The theme changed. */
   recolour() {
-    this.palette = readPalette(this.root);
-    this.glow = new Glow(this.palette);
+    this.canvas.recolour();
     this.request();
   }
 
@@ -118,24 +111,12 @@ export class Scene {
   }
 
   draw() {
-    const { store, layout, context, picture, viewport, palette } = this;
-    if (!store.trace || !layout || !palette) return;
+    const { store, layout, picture, viewport } = this;
+    if (!store.trace || !layout) return;
     const view = this.#view(store.trace, layout);
     fillPicture(picture, view);
-    const ratio = this.#ratio();
-    const { x, y, k } = viewport.transform;
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    context.setTransform(k * ratio, 0, 0, k * ratio, x * ratio, y * ratio);
-    paintRibbons(context, picture.ribbons, layout, palette, view.t_us / 1e6 / view.speed);
-    if (!view.calm) {
-      paintTails(context, picture.marks, layout, journeysOf(store.trace).lanes, palette);
-      this.glow?.paint(context, picture.marks);
-    }
     const followed = this.#followedMark();
-    if (followed >= 0) paintHalo(context, picture.marks.x[followed], picture.marks.y[followed], palette);
-    paintMarks(context, picture.marks, palette);
-    paintFunnels(context, layout, palette);
+    this.canvas.draw(picture, view, viewport.transform, followed);
     if (followed >= 0) this.callout.show(picture.marks, followed, store.trace, view.t_us, viewport.transform);
     else this.callout.hide();
     this.#writeCards(view);
@@ -195,16 +176,10 @@ export class Scene {
   }
 
   #resize() {
-    const ratio = this.#ratio();
-    this.canvas.width = Math.round(this.root.clientWidth * ratio);
-    this.canvas.height = Math.round(this.root.clientHeight * ratio);
+    this.canvas.resize();
     if (this.layout && this.layout.form !== this.#form()) this.#arrange(true);
     else if (this.layout && !this.viewport.touched) this.viewport.fit();
     this.draw();
-  }
-
-  #ratio() {
-    return Math.min(2, window.devicePixelRatio || 1);
   }
 
   #moved() {
@@ -243,18 +218,6 @@ export class Scene {
 
   #listen() {
     const { root, store, viewport } = this;
-    root.addEventListener("click", (event) => this.#click(event));
-    root.addEventListener("pointermove", (event) => this.#point(event));
-    root.addEventListener("pointerleave", () => {
-      this.tip.hidden = true;
-    });
-    root.addEventListener("keydown", (event) => {
-      const node = /** @type {Element} */ (event.target).closest?.("[data-node]");
-      if (!node || !event.key.startsWith("Arrow") || !this.layout || event.shiftKey) return;
-      const next = neighbour(this.layout.nodes, Number(node.getAttribute("data-node")), event.key);
-      event.preventDefault();
-      if (next >= 0) this.cards.cards[next].button.focus();
-    });
     const actions = /** @type {Record<string, () => void>} */ ({
       "zoom-in": () => viewport.zoomBy(ZOOM_STEP),
       "zoom-out": () => viewport.zoomBy(1 / ZOOM_STEP),
@@ -266,42 +229,5 @@ export class Scene {
       const name = /** @type {Element} */ (event.target).closest("[data-action]")?.getAttribute("data-action");
       if (name) actions[name]?.();
     });
-  }
-
-  /** Marks lie above cards, so they are asked first; a keyboard's click has no place and means the card. @param {MouseEvent} event */
-  #click(event) {
-    const target = /** @type {Element} */ (event.target);
-    if (target.closest(".graph-corner, .callout, [data-funnel]")) return;
-    const waiting = target.closest("[data-event]");
-    const mark = event.detail > 0 ? this.#markUnder(event) : -1;
-    if (mark >= 0 || waiting) {
-      event.stopPropagation();
-      this.store.select({ event: mark >= 0 ? this.picture.marks.event[mark] : Number(waiting?.getAttribute("data-event")) });
-      return;
-    }
-    const node = target.closest("[data-node]");
-    if (node) this.store.select({ node: Number(node.getAttribute("data-node")), event: null });
-  }
-
-  /** @param {MouseEvent} event */
-  #markUnder(event) {
-    const box = this.root.getBoundingClientRect();
-    const { x, y } = this.viewport.toPicture(event.clientX - box.left, event.clientY - box.top);
-    return markAt(this.picture.marks, x, y, this.viewport.transform.k);
-  }
-
-  /** The name of the mark under the pointer, looked up at most thirty times a second. @param {PointerEvent} event */
-  #point(event) {
-    const now = performance.now();
-    if (now - this.pointed < 33 || event.buttons) return;
-    this.pointed = now;
-    const { tip, picture, store } = this;
-    const mark = /** @type {Element} */ (event.target).closest(".graph-corner, .callout, [data-funnel]") ? -1 : this.#markUnder(event);
-    tip.hidden = mark < 0;
-    this.root.toggleAttribute("data-on-mark", mark >= 0);
-    if (mark < 0 || !store.trace) return;
-    setText(tip, `${store.trace.eventId(picture.marks.event[mark])} ${GLYPH_WORDS[picture.marks.glyph[mark]]}`);
-    const { x, y, k } = this.viewport.transform;
-    tip.style.transform = `translate(${picture.marks.x[mark] * k + x}px, ${picture.marks.y[mark] * k + y - 18}px) translate(-50%, -100%)`;
   }
 }

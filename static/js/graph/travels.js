@@ -41,7 +41,7 @@ export function addTravels(picture, view, journeys) {
 
 /**
  * When the picture of a hop begins. A root may be drawn before its birth, as an upload on its way, so that fast playing shows it;
- * at 1x and for children the birth is the beginning.
+ * at 1x and for children the birth is the beginning. What comes from elsewhere is not here before it has come.
  * @param {Lane} lane
  * @param {number} index
  * @param {number} speed
@@ -50,7 +50,7 @@ export function departure(lane, index, speed) {
   const birth_us = lane.birth_us.data[index];
   const arrive_us = lane.arrive_us.data[index];
   if (lane.emit >= 0 || (speed <= 1 && birth_us < arrive_us)) return birth_us;
-  return Math.min(birth_us, arrive_us - VISIBLE_US * speed);
+  return Math.max(lane.free_us.data[index], Math.min(birth_us, arrive_us - VISIBLE_US * speed));
 }
 
 /** @param {Lane} lane @param {View} view @returns {Density} */
@@ -83,13 +83,14 @@ function inTransit(lane, { t_us, speed }) {
 }
 
 /** @param {Picture} picture @param {View} view @param {Lane} lane @param {Density} density */
-function addRibbon(picture, { speed, calm }, lane, { level, rate, age_us }) {
+function addRibbon(picture, { speed, calm, layout }, lane, { level, rate, age_us }) {
   if (calm) return;
   const faded = Math.min(1, age_us / (FADE_US * speed));
   const alpha = level === 2 ? faded : 0;
   if (alpha <= 0 || rate <= 0) return;
   picture.ribbons.push({ edge: lane.trigger, delivered: false, rate, alpha });
-  if (lane.emit >= 0) picture.ribbons.push({ edge: lane.emit, delivered: true, rate, alpha });
+  // On a failure lane come single letters; a band of them would look like events that go well.
+  if (lane.emit >= 0 && !layout.edges[lane.emit].failure) picture.ribbons.push({ edge: lane.emit, delivered: true, rate, alpha });
 }
 
 /**
@@ -104,6 +105,7 @@ function addMoving(picture, view, lane, every) {
   const span_us = Math.max(lane.longest_us, lane.emit < 0 ? VISIBLE_US * speed : 0);
   if (every === 0 && follow < 0) return;
   const synchronous = view.trace.manifest.edges[lane.trigger].invocation === "synchronous";
+  const written = lane.emit >= 0 && layout.edges[lane.emit].failure ? Glyph.DEAD : Glyph.DELIVERED;
   for (let index = countUpTo(arrivals, length, t_us); index < length && arrivals[index] - span_us <= t_us; index += 1) {
     const event = lane.event.data[index];
     if (event !== follow && (every === 0 || index % every !== 0)) continue;
@@ -113,7 +115,7 @@ function addMoving(picture, view, lane, every) {
     const part = pointOnWay(layout, lane.emit, lane.trigger, u, point);
     if (part === HIDDEN) continue;
     const aside = synchronous ? -TWIN : 0;
-    picture.marks.add(event, part === EMITTED ? Glyph.DELIVERED : Glyph.PUBLISHED, point.x, point.y + aside, u, lane.index);
+    picture.marks.add(event, part === EMITTED ? written : Glyph.PUBLISHED, point.x, point.y + aside, u, lane.index);
   }
 }
 

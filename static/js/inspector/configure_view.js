@@ -3,7 +3,7 @@ import { Refused } from "ef/page/api";
 import { FilterEditor } from "ef/inspector/filter_editor";
 import { SettingControl } from "ef/inspector/setting_control";
 import { changeName } from "ef/inspector/setting_values";
-import { settingAt } from "ef/inspector/settings";
+import { isOf, settingAt } from "ef/inspector/settings";
 import { minute } from "ef/inspector/words";
 import { plural } from "ef/lib/words";
 
@@ -65,9 +65,9 @@ export class ConfigureView {
 
   /** @param {string | undefined} node */
   showNode(node) {
-    for (const [name, form] of this.forms) form.hidden = name !== node;
+    for (const [name, form] of this.forms) form.hidden = !isOf(name, node);
     for (const filter of this.filters) filter.showFor(node);
-    this.none.hidden = node !== undefined && this.forms.has(node);
+    this.none.hidden = [...this.forms.keys()].some((name) => isOf(name, node));
   }
 
   /** Puts the focus into the filter of a trigger. @param {number} edge */
@@ -78,7 +78,7 @@ export class ConfigureView {
   /** Puts the focus into the field of a setting. @param {string} property */
   focus(property) {
     const node = this.#node();
-    const found = this.settings.find(({ node: owner, control }) => owner === node && control.field.name === property);
+    const found = this.settings.find(({ node: owner, control }) => isOf(owner, node) && control.field.name === property);
     found?.control.input.focus();
   }
 

@@ -1,7 +1,7 @@
 import { drawing, element, find, findAll, setText } from "ef/page/dom";
 import { drawPath } from "ef/inspector/path_view";
 import { segmentsOf } from "ef/inspector/path_strip";
-import { endOf, lifeOf, standingOf } from "ef/inspector/rows";
+import { endOf, lastStep, lifeOf, standingOf } from "ef/inspector/rows";
 import { settingAt } from "ef/inspector/settings";
 import { NodeEvents } from "ef/inspector/node_events";
 import { exact } from "ef/inspector/words";
@@ -157,12 +157,14 @@ function endWords(life, t_us) {
   const end = endOf(life);
   if (end?.kind === "FILTERED") return "filtered";
   if (end) return exact(end.at_us - life[0].at_us);
-  const last = life[life.length - 1];
+  const last = lastStep(life) ?? life[0];
   switch (last.kind) {
     case "RETRY":
     case "THROTTLED":
+      if (!last.value) return "waiting";
       return `${countdown(last.at_us + last.value - t_us)} left`;
     case "STARTED":
+    case "JOINED":
       return "running";
     case "INIT":
       return "starting";

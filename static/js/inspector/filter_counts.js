@@ -15,14 +15,14 @@ import { Kind } from "ef/run/protocol";
  */
 
 /**
- * How many events a source has put out, and how many of them had a card of the set.
+ * How many events a source has had, and how many of them had a card of the set.
  * @param {Trace} trace
  * @param {number} node
  * @param {number} t_us
  * @param {ReadonlySet<number> | null} cards null: all of them
  */
 export function countEvents(trace, node, t_us, cards) {
-  const rows = publishedBy(trace, node, t_us);
+  const rows = seenBy(trace, node, t_us);
   if (!cards) return { events: rows.length, passing: rows.length };
   const { value } = trace;
   let passing = 0;
@@ -39,7 +39,7 @@ export function countEvents(trace, node, t_us, cards) {
  * @returns {SeenEvent[]}
  */
 export function lastEvents(trace, node, t_us, most) {
-  const rows = publishedBy(trace, node, t_us);
+  const rows = seenBy(trace, node, t_us);
   return Array.from(rows.subarray(Math.max(0, rows.length - most)), (row) => ({
     event: trace.event[row],
     card: trace.value[row],
@@ -47,9 +47,9 @@ export function lastEvents(trace, node, t_us, most) {
   })).reverse();
 }
 
-/** @param {Trace} trace @param {number} node @param {number} t_us */
-function publishedBy(trace, node, t_us) {
-  const rows = trace.rowsAt(Kind.PUBLISHED, node);
+/** What a filter decides about: what a source has made or got from elsewhere; a copy was decided about already. @param {Trace} trace @param {number} node @param {number} t_us */
+function seenBy(trace, node, t_us) {
+  const rows = trace.cameTo(node);
   return rows.subarray(0, countUpTo(rows, rows.length, trace.indexAt(t_us) - 1));
 }
 
@@ -59,24 +59,24 @@ function publishedBy(trace, node, t_us) {
  */
 
 /**
- * The events of a batch start at one time in one environment. Null before the first run.
+ * The run of a batch is one run. Null before the first.
  * @param {Trace} trace
  * @param {number} node
  * @param {number} t_us
  * @returns {UsualRun | null}
  */
 export function usualRun(trace, node, t_us) {
-  const rows = trace.rowsAt(Kind.STARTED, node);
-  const { at_us, subject, value } = trace;
-  const events = countUpTo(rows, rows.length, trace.indexAt(t_us) - 1);
-  let runs = 0;
-  let billed_ms = 0;
-  for (let index = 0; index < events; index += 1) {
-    const row = rows[index];
-    const before = rows[index - 1];
-    if (index && at_us[before] === at_us[row] && subject[before] === subject[row]) continue;
-    runs += 1;
-    billed_ms += Math.ceil(value[row] / 1000);
+  const { value, attempt } = trace;
+  const last = trace.indexAt(t_us) - 1;
+  let [runs, events, billed_ms] = [0, 0, 0];
+  for (const kind of [Kind.STARTED, Kind.BATCH_STARTED]) {
+    const rows = trace.rowsAt(kind, node);
+    const begun = countUpTo(rows, rows.length, last);
+    runs += begun;
+    for (let index = 0; index < begun; index += 1) {
+      events += kind === Kind.STARTED ? 1 : attempt[rows[index]];
+      billed_ms += Math.ceil(value[rows[index]] / 1000);
+    }
   }
   return runs ? { billed_ms: billed_ms / runs, events: events / runs } : null;
 }

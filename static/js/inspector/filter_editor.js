@@ -39,7 +39,7 @@ export class FilterEditor {
     this.edited = edited;
     this.edge = Number(root.dataset.filterEdge);
     this.source = root.dataset.source ?? "";
-    this.target = root.dataset.function ?? "";
+    this.target = root.dataset.target ?? "";
     this.word = /** @type {Word} */ (root.dataset.word);
     this.failure = find(root, "[data-failure]");
     this.failureWords = find(root, "[data-failure-words]");
@@ -102,7 +102,7 @@ export class FilterEditor {
 
   /** @param {number} at_us */
   intervention(at_us) {
-    return { at_us, set_filter: { source: this.source, function: this.target, filter: this.#plain() } };
+    return { at_us, set_filter: { source: this.source, target: this.target, filter: this.#plain() } };
   }
 
   /** @param {string} where */

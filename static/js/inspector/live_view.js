@@ -1,5 +1,6 @@
 import { drawing, element, find, findAll, setText } from "ef/page/dom";
 import { Charts } from "ef/inspector/charts";
+import { outcomesOf } from "ef/inspector/outcomes";
 import { drawSlots, slotsAt } from "ef/inspector/slots_view";
 import { settingAt } from "ef/inspector/settings";
 import { stateAt } from "ef/run/state";
@@ -7,25 +8,8 @@ import { count } from "ef/lib/words";
 
 /**
  * @typedef {import("ef/run/state").NodeState} NodeState
- * @typedef {{mark: string, state: string, word: string, of: (node: NodeState) => number}} Outcome
+ * @typedef {import("ef/inspector/outcomes").Outcome} Outcome
  */
-
-/** @type {Outcome[]} */
-const OF_FUNCTION = [
-  { mark: "delivered", state: "ok", word: "Delivered", of: ({ counts }) => counts.succeeded },
-  { mark: "retry", state: "retry", word: "Waiting to retry", of: ({ waits }) => waits.size },
-  { mark: "failed", state: "failed", word: "Attempts failed", of: ({ counts }) => counts.errors },
-  { mark: "throttled", state: "throttle", word: "Throttled", of: ({ counts }) => counts.throttled },
-  { mark: "dead", state: "dead", word: "Dead-lettered", of: ({ counts }) => counts.dead_lettered },
-  { mark: "lost", state: "lost", word: "Lost", of: ({ counts }) => counts.lost },
-];
-
-/** @type {Outcome[]} */
-const OF_SOURCE = [
-  { mark: "published", state: "published", word: "Published", of: ({ counts }) => counts.published },
-  { mark: "filtered", state: "filtered", word: "Filtered out", of: ({ counts }) => counts.filtered },
-  { mark: "dead", state: "dead", word: "Dead letters", of: ({ counts }) => counts.landed },
-];
 
 /** The Live tab: what a node does at the playhead, and the whole run's charts with the playhead in them. */
 export class LiveView {
@@ -56,7 +40,7 @@ export class LiveView {
     const isFunction = role === "function";
     this.environments.hidden = !isFunction;
     if (isFunction) this.#environments(node, name);
-    this.#outcomes(node, isFunction ? OF_FUNCTION : OF_SOURCE);
+    this.#outcomes(node, outcomesOf(manifest, selection.node));
     this.charts.show(card, name);
     this.charts.movePlayhead(playback.t_us, manifest.until_us);
   }
@@ -90,6 +74,7 @@ export class LiveView {
     findAll(this.outcomes, "li").forEach((row, index) => {
       const value = outcomes[index].of(node);
       row.classList.toggle("is-zero", value === 0);
+      row.hidden = value === 0 && outcomes[index].isRare === true;
       setText(find(row, "output"), count(value));
     });
   }

@@ -1,5 +1,8 @@
 /** An event's path as a strip: work drawn to scale, waits shortened to a fixed length. Pure. */
 
+import { OUTCOMES, isFailure } from "ef/inspector/attempt";
+import { isRemark } from "ef/inspector/rows";
+
 /**
  * @typedef {"published" | "queue" | "init" | "run" | "running" | "failed" | "wait" | "throttle"} Part
  * @typedef {{part: Part, from_us: number, us: number, attempt: number}} Segment
@@ -16,9 +19,10 @@ const WAITS = new Set(["wait", "throttle"]);
 export function segmentsOf(life, now_us = Infinity) {
   /** @type {Segment[]} */
   const segments = [];
+  const steps = life.filter((row) => !isRemark(row));
   let init_us = 0;
-  life.forEach((row, index) => {
-    const next = life[index + 1];
+  steps.forEach((row, index) => {
+    const next = steps[index + 1];
     const until_us = next ? next.at_us : now_us;
     /** @param {Part} part @param {number} us @param {number} [from_us] */
     const add = (part, us, from_us = row.at_us) => {
@@ -29,7 +33,7 @@ export function segmentsOf(life, now_us = Infinity) {
         add("published", 0);
         break;
       case "RECEIVED": {
-        const before = life[index - 1];
+        const before = steps[index - 1];
         const since_us = before?.kind === "RETRY" ? before.at_us + before.value : (before?.at_us ?? row.at_us);
         if (row.at_us > since_us) add("wait", row.at_us - since_us, since_us);
         break;
@@ -41,15 +45,18 @@ export function segmentsOf(life, now_us = Infinity) {
       case "INIT":
         init_us = row.value;
         break;
+      case "JOINED":
       case "STARTED": {
-        const ran_us = (next ? next.at_us : Math.min(now_us, row.at_us + row.value)) - row.at_us;
+        if (row.init_us) init_us = row.init_us;
+        const outcome = outcomeOf(steps, index);
+        const ran_us = (outcome ? outcome.at_us : Math.min(now_us, row.at_us + row.value)) - row.at_us;
         if (init_us) add("init", Math.min(init_us, ran_us));
-        if (ran_us > init_us) add(partOf(next), ran_us - init_us, row.at_us + init_us);
+        if (ran_us > init_us) add(partOf(outcome), ran_us - init_us, row.at_us + init_us);
         init_us = 0;
         break;
       }
       case "RETRY":
-        add("wait", Math.min(row.value, until_us - row.at_us));
+        add(row.batch === undefined ? "wait" : "throttle", Math.min(row.value || Infinity, until_us - row.at_us));
         break;
       case "THROTTLED":
         add("throttle", row.value ? Math.min(row.value, until_us - row.at_us) : 0);
@@ -59,10 +66,19 @@ export function segmentsOf(life, now_us = Infinity) {
   return joined(segments);
 }
 
-/** @param {import("ef/inspector/rows").TraceRow | undefined} next @returns {Part} */
-function partOf(next) {
-  if (!next) return "running";
-  return next.kind === "FAILED" ? "failed" : "run";
+/**
+ * How the run ended that began at a row; what its code wrote may stand in between.
+ * @param {import("ef/inspector/rows").TraceRow[]} steps
+ * @param {number} index
+ */
+function outcomeOf(steps, index) {
+  return steps.slice(index + 1).find(({ kind }) => OUTCOMES.has(kind)) ?? steps[index + 1];
+}
+
+/** @param {import("ef/inspector/rows").TraceRow | undefined} outcome @returns {Part} */
+function partOf(outcome) {
+  if (!outcome) return "running";
+  return isFailure(outcome) ? "failed" : "run";
 }
 
 /**

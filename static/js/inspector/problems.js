@@ -3,7 +3,18 @@
 import { Kind } from "ef/run/protocol";
 
 /** The kinds of rows that are trouble for an event. @type {ReadonlySet<number>} */
-export const PROBLEMS = new Set([Kind.FAILED, Kind.THROTTLED, Kind.REFUSED, Kind.DEAD_LETTERED, Kind.LOST, Kind.RETURNED]);
+export const PROBLEMS = new Set([
+  Kind.FAILED,
+  Kind.THROTTLED,
+  Kind.UNPROCESSED,
+  Kind.BATCH_FAILED,
+  Kind.BATCH_THROTTLED,
+  Kind.REFUSED,
+  Kind.DEAD_LETTERED,
+  Kind.LOST,
+  Kind.RETURNED,
+  Kind.ANSWERED,
+]);
 
 /**
  * @param {import("ef/run/trace").Trace} trace

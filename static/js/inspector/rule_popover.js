@@ -28,6 +28,8 @@ export function ruleCard(showSetting) {
     find(card, "[data-rule-model]").hidden = !rule.model;
     find(card, "[data-rule-setting-row]").hidden = !rule.setting;
     setText(setting, rule.setting ?? "");
+    const fidelity = /** @type {HTMLAnchorElement} */ (find(card, "[data-rule-fidelity]"));
+    fidelity.hash = `rule-${rule.id}`;
     const source = find(card, "[data-rule-source]");
     source.hidden = !rule.source;
     source.setAttribute("href", rule.source);

@@ -1,7 +1,8 @@
 /** A rule's words with the numbers of one row put in. Pure. */
 
 import { count } from "ef/lib/words";
-import { settingAt } from "ef/inspector/settings";
+import { settingOf } from "ef/inspector/settings";
+import { cardAt } from "ef/run/carried";
 import { exact } from "ef/inspector/words";
 
 /**
@@ -24,14 +25,10 @@ export function ruleWords(trace, row, usual) {
     edge_to: () => edge && manifest.nodes[edge.to]?.name,
     // A row about a filter says which of the edge's filters it was.
     filter: () => edge?.filters?.[row.value]?.text ?? edge?.filter,
-    name: () => cardOf(trace, row.event)?.name,
+    name: () => cardAt(trace, row.event, row.row)?.name,
     environment: () => row.subject + 1,
     shard: () => row.subject,
-    limit: () => {
-      const node = manifest.nodes[row.node]?.name ?? "";
-      const property = rule.setting ?? "";
-      return settingAt(manifest, node, property, row.at_us, usual);
-    },
+    limit: () => settingOf(manifest, ownersOf(manifest, row), rule.setting ?? "", row.at_us, usual),
   };
   /** @param {string} words */
   const fill = (words) =>
@@ -43,10 +40,13 @@ export function ruleWords(trace, row, usual) {
 }
 
 /**
- * @param {import("ef/run/trace").Trace} trace
- * @param {number} event
+ * Whose setting a row may be about: of its connection, of its node, of one of that node's connections.
+ * @param {import("ef/run/protocol").Manifest} manifest
+ * @param {import("ef/inspector/rows").TraceRow} row
  */
-function cardOf(trace, event) {
-  const row = trace.rowsOfEvent(event)[0];
-  return row === undefined ? undefined : trace.manifest.decks[String(trace.nodeOf(row))]?.[trace.value[row]];
+function ownersOf({ nodes, edges }, { node, edge }) {
+  const own = edges[edge];
+  const triggers = edges.filter(({ role, from, to }) => role === "trigger" && (from === node || to === node));
+  const names = [own?.name, nodes[node]?.name, ...triggers.map(({ name }) => name), own && nodes[own.from]?.name, own && nodes[own.to]?.name];
+  return names.filter((name) => name !== undefined);
 }

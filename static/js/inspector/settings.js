@@ -46,6 +46,31 @@ export function settingAt(manifest, node, property, at_us, usual) {
   return value;
 }
 
+/**
+ * Whether the settings of this name stand with a node: its own, or those of a trigger `from->to` at it.
+ * @param {string} name
+ * @param {string | undefined} node
+ */
+export function isOf(name, node) {
+  return node !== undefined && name.split("->").includes(node);
+}
+
+/**
+ * The value a setting had at a time, of the first of these that has it: a node, or a trigger `from->to`.
+ * @param {Manifest} manifest
+ * @param {string[]} owners
+ * @param {string} property
+ * @param {number} at_us
+ * @param {Usual} [usual]
+ * @returns {Value}
+ */
+export function settingOf(manifest, owners, property, at_us, usual) {
+  const has = (/** @type {string} */ owner) =>
+    usual?.(owner, property) !== undefined || changesOf(manifest).some((change) => change.node === owner && change.property === property);
+  const owner = owners.find(has) ?? owners[0];
+  return owner === undefined ? null : settingAt(manifest, owner, property, at_us, usual);
+}
+
 /** @type {WeakMap<Manifest, {at_us: number, node: string, property: string, value: Value}[]>} */
 const changes = new WeakMap();
 
@@ -64,6 +89,8 @@ function changesOf(manifest) {
 
 /** @param {any} scenario @param {string} name @returns {any} */
 function findNode(scenario, name) {
+  const [source, target] = name.split("->");
+  if (target) return scenario.triggers?.find((/** @type {any} */ trigger) => trigger.source === source && trigger.target === target);
   return scenario.functions?.[name] ?? scenario.sources?.[name];
 }
 

@@ -41,7 +41,7 @@ export class WhyView {
     }
     // While only the time goes on, nothing is rebuilt: a button keeps its focus, a text its selection.
     const steps = story.steps.map(({ what }) => what).join("|");
-    const key = `${this.store.card?.id}/${event}/${steps}/${story.children.length}`;
+    const key = `${this.store.card?.id}/${event}/${steps}/${story.children.length}/${story.again.length}`;
     if (key !== this.drawn) this.#draw(trace, story);
     this.drawn = key;
     this.#follow(trace, story);
@@ -155,5 +155,9 @@ function relatives(trace, story) {
     const links = events.map((event) => element("button", { type: "button", class: "button button-small mono", "data-event-link": event }, trace.eventId(event)));
     return events.length ? [element("div", { class: "why-links" }, element("h4", {}, title), ...links)] : [];
   };
-  return [...group("Came from", story.parent < 0 ? [] : [story.parent]), ...group("Led to", story.children)];
+  return [
+    ...group(story.isAgain ? "The same as" : "Came from", story.parent < 0 ? [] : [story.parent]),
+    ...group("Again as", story.again),
+    ...group("Led to", story.children),
+  ];
 }

@@ -1,40 +1,35 @@
+import { join, occupy, openEnvironment, reclaim, release } from "ef/run/environments";
+import { throttleOfBatch } from "ef/run/batches";
+import { book, emptyLedger } from "ef/run/ledger";
 import { Kind } from "ef/run/protocol";
+import { hold, leaveDocks } from "ef/run/waits";
 
 /** @typedef {import("ef/run/trace").Trace} Trace */
 /** @typedef {import("ef/run/protocol").Manifest} Manifest */
+/** @typedef {import("ef/run/environments").Environment} Environment */
+/** @typedef {import("ef/run/waits").Wait} Wait */
+/** @typedef {import("ef/run/ledger").Ledger} Ledger */
 
 /**
- * @typedef {object} Environment  a place in a function's row; the place is kept for life and reused after reclaiming
- * @property {number} number
- * @property {"busy" | "idle" | "reclaimed"} state
- * @property {number} since_us   when this state began
- * @property {number} init_us    how long its cold start took, 0 for a warm run
- * @property {number} ends_us    when the run returns, for a busy one
- * @property {number} failed_us  when its last run failed, -1 if it did not
- * @property {number} event      the event in it, or the last one
- *
- * @typedef {object} Wait  an event that will be tried again
- * @property {number} event
- * @property {number} node
- * @property {"retry" | "throttled"} reason
- * @property {number} attempt
- * @property {number} since_us
- * @property {number} due_us
- *
- * @typedef {object} Counts
- * @property {number} published
+ * @typedef {object} Counts  of events, but for a function's runs, errors, throttled and cold: a batch is one of each
+ * @property {number} published  what was made here, or written here; not copies of what is here already
+ * @property {number} copied     further events for one thing: another connection, another delivery, another request
+ * @property {number} forwarded  what came here from another source
  * @property {number} filtered
  * @property {number} queued
  * @property {number} runs
  * @property {number} cold
  * @property {number} succeeded
  * @property {number} errors
+ * @property {number} unprocessed  those of a batch that failed, or that were reported as failed
  * @property {number} retries
  * @property {number} throttled
  * @property {number} dead_lettered
  * @property {number} lost
  * @property {number} returned
- * @property {number} landed
+ * @property {number} left       callers that stopped waiting
+ * @property {number} repeated   what the code was asked to do once more
+ * @property {number} landed     what lies here
  * @property {number} refused
  *
  * @typedef {object} NodeState
@@ -48,45 +43,67 @@ import { Kind } from "ef/run/protocol";
  *
  * @typedef {object} EdgeState
  * @property {number} passed
- * @property {number} dropped
+ * @property {number} dropped  by this edge's filter, whether or not another edge took the event
  * @property {number} sent
  * @property {number} refused
- *
- * @typedef {object} Ledger
- * @property {number} published
- * @property {number} succeeded
- * @property {number} filtered
- * @property {number} dead_lettered
- * @property {number} lost
- * @property {number} returned
- * @property {number} waiting
- * @property {number} running
  */
 
 const NO_COUNTS = {
   published: 0,
+  copied: 0,
+  forwarded: 0,
   filtered: 0,
   queued: 0,
   runs: 0,
   cold: 0,
   succeeded: 0,
   errors: 0,
+  unprocessed: 0,
   retries: 0,
   throttled: 0,
   dead_lettered: 0,
   lost: 0,
   returned: 0,
+  left: 0,
+  repeated: 0,
   landed: 0,
   refused: 0,
 };
+
+/** What a row adds to its node, where that is all there is to it. @type {Record<number, keyof Counts>} */
+const COUNTED = {
+  [Kind.QUEUED]: "queued",
+  [Kind.FILTERED]: "filtered",
+  [Kind.SUCCEEDED]: "succeeded",
+  [Kind.PROCESSED]: "succeeded",
+  [Kind.DELIVERED]: "succeeded",
+  [Kind.FAILED]: "errors",
+  [Kind.BATCH_FAILED]: "errors",
+  [Kind.UNPROCESSED]: "unprocessed",
+  [Kind.STARTED]: "runs",
+  [Kind.BATCH_STARTED]: "runs",
+  [Kind.THROTTLED]: "throttled",
+  [Kind.BATCH_THROTTLED]: "throttled",
+  [Kind.FORWARDED]: "forwarded",
+  [Kind.REFUSED]: "refused",
+  [Kind.DEAD_LETTERED]: "dead_lettered",
+  [Kind.LOST]: "lost",
+  [Kind.RETURNED]: "returned",
+  [Kind.ANSWERED]: "left",
+  [Kind.REPEATED]: "repeated",
+};
+
+/** With these an event goes on, or is at its end: it waits no longer. */
+const GOES_ON = /** @type {Set<number>} */ (
+  new Set([Kind.QUEUED, Kind.STARTED, Kind.JOINED, Kind.GAVE_UP, Kind.FILTERED, Kind.DELIVERED, Kind.DEAD_LETTERED, Kind.LOST, Kind.RETURNED])
+);
 
 /** Everything that is the case after the first `rows` rows. Built by applying rows one by one, in order. */
 export class FlowState {
   /** @param {Manifest} manifest */
   constructor(manifest) {
     this.rows = 0;
-    /** @type {Ledger} */
-    this.ledger = { published: 0, succeeded: 0, filtered: 0, dead_lettered: 0, lost: 0, returned: 0, waiting: 0, running: 0 };
+    this.ledger = emptyLedger();
     /** @type {NodeState[]} */
     this.nodes = manifest.nodes.map(() => ({
       busy: 0,
@@ -134,190 +151,95 @@ export class FlowState {
    * @param {number} row
    */
   apply(trace, row) {
-    const { ledger } = this;
     const site = trace.site[row];
-    const at_us = trace.at_us[row];
-    const event = trace.event[row];
+    const kind = trace.siteKind[site];
     const node = this.nodes[trace.siteNode[site]];
     const edge = this.edges[trace.siteEdge[site]];
     this.rows = row + 1;
-    switch (trace.siteKind[site]) {
-      case Kind.PUBLISHED:
-        ledger.published += 1;
-        ledger.waiting += 1;
-        node.counts.published += 1;
-        break;
-      case Kind.PASSED:
-        if (edge) edge.passed += 1;
-        break;
-      case Kind.FILTERED:
-        ledger.waiting -= 1;
-        ledger.filtered += 1;
-        node.counts.filtered += 1;
-        if (edge) edge.dropped += 1;
-        break;
-      case Kind.QUEUED:
-        node.counts.queued += 1;
-        break;
-      case Kind.INIT:
-        node.counts.cold += 1;
-        openEnvironment(node, trace.subject[row], at_us, trace.value[row]);
-        break;
-      case Kind.STARTED:
-        ledger.waiting -= 1;
-        ledger.running += 1;
-        node.busy += 1;
-        node.counts.runs += 1;
-        leaveDock(node, event, at_us);
-        occupy(node, trace.subject[row], at_us, trace.value[row], event);
-        break;
-      case Kind.SUCCEEDED:
-        ledger.running -= 1;
-        ledger.succeeded += 1;
-        node.busy -= 1;
-        node.counts.succeeded += 1;
-        release(node, trace.subject[row], at_us, false);
-        break;
-      case Kind.FAILED:
-        ledger.running -= 1;
-        ledger.waiting += 1;
-        node.busy -= 1;
-        node.counts.errors += 1;
-        release(node, trace.subject[row], at_us, true);
-        break;
-      case Kind.RETRY:
-        node.counts.retries += 1;
-        hold(node, trace, row, "retry");
-        break;
-      case Kind.THROTTLED:
-        node.counts.throttled += 1;
-        node.throttled_us = at_us;
-        if (trace.value[row] > 0) hold(node, trace, row, "throttled");
-        else leaveDock(node, event, at_us);
-        break;
-      case Kind.GAVE_UP:
-        leaveDocks(this.nodes, event, at_us);
-        break;
-      case Kind.SENT:
-        node.counts.landed += 1;
-        if (node.first_landed_us < 0) node.first_landed_us = at_us;
-        if (edge) edge.sent += 1;
-        break;
-      case Kind.REFUSED:
-        node.counts.refused += 1;
-        if (edge) edge.refused += 1;
-        break;
-      case Kind.DEAD_LETTERED:
-        ledger.waiting -= 1;
-        ledger.dead_lettered += 1;
-        node.counts.dead_lettered += 1;
-        leaveDocks(this.nodes, event, at_us);
-        break;
-      case Kind.LOST:
-        ledger.waiting -= 1;
-        ledger.lost += 1;
-        if (node) node.counts.lost += 1;
-        leaveDocks(this.nodes, event, at_us);
-        break;
-      case Kind.RETURNED:
-        ledger.waiting -= 1;
-        ledger.returned += 1;
-        if (node) node.counts.returned += 1;
-        leaveDocks(this.nodes, event, at_us);
-        break;
-      case Kind.RECLAIMED: {
-        const gone = node.environments.find((environment) => environment.number === trace.subject[row]);
-        if (gone) {
-          gone.state = "reclaimed";
-          gone.since_us = at_us;
-        }
-        break;
-      }
+    book(this.ledger, kind);
+    if (GOES_ON.has(kind)) leaveDocks(this.nodes, trace.event[row], trace.at_us[row]);
+    if (node) {
+      const counted = COUNTED[kind];
+      if (counted) node.counts[counted] += 1;
+      changeNode(node, trace, row, kind);
     }
+    if (edge) changeEdge(edge, kind);
   }
-}
-
-/**
- * A new environment takes the first free place.
- * @param {NodeState} node
- * @param {number} number
- * @param {number} at_us
- * @param {number} init_us
- */
-function openEnvironment(node, number, at_us, init_us) {
-  /** @type {Environment} */
-  const environment = { number, state: "busy", since_us: at_us, init_us, ends_us: at_us + init_us, failed_us: -1, event: -1 };
-  const free = node.environments.findIndex((other) => other.state === "reclaimed");
-  if (free >= 0) node.environments[free] = environment;
-  else node.environments.push(environment);
-}
-
-/**
- * @param {NodeState} node
- * @param {number} number
- * @param {number} at_us
- * @param {number} value
- * @param {number} event
- */
-function occupy(node, number, at_us, value, event) {
-  const environment = node.environments.find((other) => other.number === number);
-  if (!environment) return;
-  // A cold start opened it at this same instant: only then is there an init to show.
-  if (environment.event >= 0) environment.init_us = 0;
-  environment.state = "busy";
-  environment.since_us = at_us;
-  environment.ends_us = at_us + value;
-  environment.event = event;
-}
-
-/**
- * @param {NodeState} node
- * @param {number} number
- * @param {number} at_us
- * @param {boolean} failed
- */
-function release(node, number, at_us, failed) {
-  const environment = node.environments.find((other) => other.number === number);
-  if (!environment) return;
-  environment.state = "idle";
-  environment.since_us = at_us;
-  environment.failed_us = failed ? at_us : -1;
 }
 
 /**
  * @param {NodeState} node
  * @param {Trace} trace
  * @param {number} row
- * @param {Wait["reason"]} reason
+ * @param {number} kind
  */
-function hold(node, trace, row, reason) {
-  const since_us = trace.at_us[row];
-  const event = trace.event[row];
-  node.waits.set(event, {
-    event,
-    node: trace.nodeOf(row),
-    reason,
-    attempt: trace.attempt[row],
-    since_us,
-    due_us: since_us + trace.value[row],
-  });
+function changeNode(node, trace, row, kind) {
+  const at_us = trace.at_us[row];
+  const subject = trace.subject[row];
+  switch (kind) {
+    case Kind.PUBLISHED:
+      node.counts[trace.isAgain(trace.event[row]) ? "copied" : "published"] += 1;
+      break;
+    case Kind.INIT: {
+      // Without an event or a batch, a provisioned environment has become ready.
+      const provisioned = trace.event[row] < 0 && trace.attempt[row] === 0;
+      if (!provisioned) node.counts.cold += 1;
+      openEnvironment(node.environments, subject, at_us, provisioned ? 0 : trace.value[row]);
+      break;
+    }
+    case Kind.STARTED:
+    case Kind.BATCH_STARTED: {
+      const events = kind === Kind.STARTED ? 1 : trace.attempt[row];
+      const known = occupy(node.environments, { environment: subject, at_us, us: trace.value[row], event: trace.event[row], events });
+      if (known) node.busy += 1;
+      break;
+    }
+    case Kind.JOINED:
+      join(node.environments, subject, trace.event[row]);
+      break;
+    case Kind.SUCCEEDED:
+    case Kind.FAILED:
+    case Kind.BATCH_SUCCEEDED:
+    case Kind.BATCH_FAILED: {
+      const failed = kind === Kind.FAILED || kind === Kind.BATCH_FAILED;
+      if (release(node.environments, subject, at_us, failed)) node.busy -= 1;
+      break;
+    }
+    case Kind.RETRY:
+      node.counts.retries += 1;
+      hold(node, trace, row, throttleOfBatch(trace, row) >= 0 ? "throttled" : "retry");
+      break;
+    case Kind.THROTTLED:
+      node.throttled_us = at_us;
+      if (trace.value[row] > 0) hold(node, trace, row, "throttled");
+      else leaveDocks([node], trace.event[row], at_us);
+      break;
+    case Kind.BATCH_THROTTLED:
+      node.throttled_us = at_us;
+      break;
+    case Kind.SENT:
+      land(node, at_us);
+      break;
+    case Kind.DELIVERED:
+      // Along an edge it is an answer that needed no run; only without one does something stay here.
+      if (trace.edgeOf(row) < 0) land(node, at_us);
+      break;
+    case Kind.RECLAIMED:
+      reclaim(node.environments, subject, at_us);
+      break;
+  }
 }
 
-/**
- * @param {NodeState} node
- * @param {number} event
- * @param {number} at_us
- */
-function leaveDock(node, event, at_us) {
-  if (node.waits.delete(event)) node.left_dock_us = at_us;
+/** @param {EdgeState} edge @param {number} kind */
+function changeEdge(edge, kind) {
+  if (kind === Kind.PASSED) edge.passed += 1;
+  else if (kind === Kind.FILTERED || kind === Kind.MISSED) edge.dropped += 1;
+  else if (kind === Kind.SENT) edge.sent += 1;
+  else if (kind === Kind.REFUSED) edge.refused += 1;
 }
 
-/**
- * An event waits beside its function, but a queue or a stream may be what gives it up.
- * @param {NodeState[]} nodes
- * @param {number} event
- * @param {number} at_us
- */
-function leaveDocks(nodes, event, at_us) {
-  for (const node of nodes) leaveDock(node, event, at_us);
+/** @param {NodeState} node @param {number} at_us */
+function land(node, at_us) {
+  node.counts.landed += 1;
+  if (node.first_landed_us < 0) node.first_landed_us = at_us;
 }

@@ -11,8 +11,8 @@
  * @property {string} name
  * @property {number} from
  * @property {number} to
- * @property {"trigger" | "emit" | "dead_letter" | "on_failure" | "on_success"} role
- * @property {"asynchronous" | "synchronous" | "queue polling" | "stream polling" | null} invocation
+ * @property {"trigger" | "emit" | "dead_letter" | "on_failure" | "on_success" | "enrichment"} role
+ * @property {"asynchronous" | "synchronous" | "queue polling" | "stream polling" | "forward" | null} invocation "forward": to another resource
  * @property {string | null} filter
  * @property {string | null} [dialect] of a trigger that can be filtered
  * @property {string[]} [words] AWS's properties that its filter is written in
@@ -103,6 +103,18 @@ export const Kind = Object.freeze({
   RECLAIMED: 16,
   INTERVENED: 17,
   RECEIVED: 18,
+  JOINED: 19,
+  PROCESSED: 20,
+  UNPROCESSED: 21,
+  BATCH_STARTED: 22,
+  BATCH_SUCCEEDED: 23,
+  BATCH_FAILED: 24,
+  BATCH_THROTTLED: 25,
+  MISSED: 26,
+  FORWARDED: 27,
+  DELIVERED: 28,
+  ANSWERED: 29,
+  REPEATED: 30,
 });
 
 const MAGIC = 0x31434645; // "EFC1", little-endian

@@ -5,9 +5,9 @@ export { FlowState };
 /**
  * @typedef {import("ef/run/trace").Trace} Trace
  * @typedef {import("ef/run/flow_state").NodeState} NodeState
- * @typedef {import("ef/run/flow_state").Environment} Environment
- * @typedef {import("ef/run/flow_state").Wait} Wait
- * @typedef {import("ef/run/flow_state").Ledger} Ledger
+ * @typedef {import("ef/run/environments").Environment} Environment
+ * @typedef {import("ef/run/waits").Wait} Wait
+ * @typedef {import("ef/run/ledger").Ledger} Ledger
  */
 
 /** Snapshots at distances that grow with the size of the state, and a cursor that plays forward without copying. */

@@ -44,13 +44,13 @@ export function eventRates(trace, span_us, count) {
   return rates;
 }
 
-/** @type {[number, Tick["state"], number][]} kind, state, least distance in pixels */
+/** @type {[number[], Tick["state"], number][]} kinds, state, least distance in pixels */
 const LANES = [
-  [Kind.THROTTLED, "throttle", 3],
-  [Kind.RETRY, "retry", 3],
-  [Kind.FAILED, "failed", 3],
-  [Kind.DEAD_LETTERED, "dead", 15],
-  [Kind.LOST, "lost", 15],
+  [[Kind.THROTTLED, Kind.BATCH_THROTTLED], "throttle", 3],
+  [[Kind.RETRY], "retry", 3],
+  [[Kind.FAILED, Kind.BATCH_FAILED, Kind.UNPROCESSED], "failed", 3],
+  [[Kind.DEAD_LETTERED], "dead", 15],
+  [[Kind.LOST], "lost", 15],
 ];
 
 /**
@@ -61,10 +61,10 @@ const LANES = [
  * @returns {Tick[]}
  */
 export function outcomeTicks(trace, span_us, width) {
-  return LANES.flatMap(([kind, state, apart]) => {
+  return LANES.flatMap(([kinds, state, apart]) => {
     const places = new Set();
     trace.manifest.nodes.forEach((_, node) => {
-      for (const row of trace.rowsAt(kind, node)) places.add(Math.floor((trace.at_us[row] / span_us) * (width / apart)));
+      for (const kind of kinds) for (const row of trace.rowsAt(kind, node)) places.add(Math.floor((trace.at_us[row] / span_us) * (width / apart)));
     });
     return [...places].sort((a, b) => a - b).map((place) => ({ x: (place + 0.5) * apart, state }));
   });
@@ -106,8 +106,12 @@ const SHORT = {
   MaximumRetryAttempts: "Retries",
   MaximumEventAgeInSeconds: "Event age",
   MemorySize: "Memory",
+  BatchSize: "Batch",
   ErrorRate: "Error rate",
 };
+
+/** @type {Record<string, string>} */
+const FAULTS = { fail: "Fail", slow: "Slow down", throttle: "Throttle", unreachable: "Cut off" };
 
 /** An intervention in two or three words. @param {import("ef/run/protocol").Intervention} intervention */
 export function interventionWords({ set, inject, fault, drop, set_filter }) {
@@ -117,7 +121,7 @@ export function interventionWords({ set, inject, fault, drop, set_filter }) {
     return set.value === null ? `${name} off` : typeof set.value === "object" ? name : `${name} ${set.value}`;
   }
   if (inject) return inject.count > 1 ? `Send ${inject.count} events` : "Send an event";
-  if (fault) return `${{ fail: "Fail", slow: "Slow down", throttle: "Throttle" }[/** @type {"fail"} */ (fault.kind)]} ${fault.node}`;
+  if (fault) return `${FAULTS[fault.kind] ?? "Disturb"} ${fault.node}`;
   if (set_filter) {
     const { prefix = "", suffix = "", ...patterns } = set_filter.filter ?? {};
     return prefix || suffix ? `Filter ${prefix}*${suffix}` : Object.keys(patterns).length ? "New filter" : "Filter off";

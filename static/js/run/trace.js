@@ -1,17 +1,17 @@
 import { Growing, countUpTo } from "ef/lib/growing";
-import { rootId } from "ef/run/identity";
+import { EventIndex } from "ef/run/event_index";
 import { Kind } from "ef/run/protocol";
+import { RowLists } from "ef/run/row_lists";
 
 /** @typedef {import("ef/run/protocol").Chunk} Chunk */
 /** @typedef {import("ef/run/protocol").Manifest} Manifest */
 
 /** Rows a person steps over: what happens beside or at the same instant as something that counts. */
 /** @type {Set<number>} */
-const PASSING = new Set([Kind.RECEIVED, Kind.PASSED, Kind.INIT, Kind.RECLAIMED]);
+const PASSING = new Set([Kind.RECEIVED, Kind.PASSED, Kind.MISSED, Kind.INIT, Kind.RECLAIMED]);
 
-const TRAFFIC = 0;
-const INJECTED = 1;
-const CHILD = 2;
+/** Among the lists of rows: what came to a node, whatever way. No kind has this number. */
+const CAME = 255;
 
 /**
  * All trace rows of a run that have arrived, in columns, with the indices the picture and the inspector ask for.
@@ -34,37 +34,20 @@ export class Trace {
       subject: new Growing(Int32Array),
       attempt: new Growing(Int16Array),
       value: new Growing(Float64Array),
-      next: new Growing(Int32Array),
     };
-    this.events = {
-      first: new Growing(Int32Array),
-      last: new Growing(Int32Array),
-      rows: new Growing(Int32Array),
-      parent: new Growing(Int32Array),
-      firstChild: new Growing(Int32Array),
-      lastChild: new Growing(Int32Array),
-      sibling: new Growing(Int32Array),
-      rank: new Growing(Int32Array),
-      origin: new Growing(Uint8Array),
-    };
+    this.events = new EventIndex(manifest);
+    this.lists = new RowLists();
 
     const sites = manifest.sites;
     this.siteKind = Int16Array.from(sites, (site) => site[0]);
     this.siteNode = Int16Array.from(sites, (site) => site[1]);
     this.siteEdge = Int16Array.from(sites, (site) => site[2]);
     this.siteRule = Int16Array.from(sites, (site) => site[3]);
-    this.sourceNodes = manifest.nodes.flatMap((node, index) => (node.traffic ? [index] : []));
-    this.injectedRule = manifest.rules.findIndex((rule) => rule.id === "source.injected");
-    this.published = new Int32Array(sites.length);
-    this.injected = 0;
-    this.childRank = new Growing(Int32Array);
-    /** @type {Map<number, Growing<Int32Array>>} */
-    this.lists = new Map();
   }
 
   /** The number of events published so far. */
   get eventCount() {
-    return this.events.first.length;
+    return this.events.length;
   }
 
   /** The columns below are read in hot loops: take them once, index them many times. */
@@ -101,8 +84,8 @@ export class Trace {
     columns.subject.extend(chunk.subject);
     columns.attempt.extend(chunk.attempt);
     columns.value.extend(chunk.value);
-    columns.next.fillTo(this.length + chunk.rows, -1);
     const end = this.length + chunk.rows;
+    this.events.next.fillTo(end, -1);
     for (let row = this.length; row < end; row += 1) this.#index(row);
     this.length = end;
     this.sequence = chunk.sequence;
@@ -117,68 +100,17 @@ export class Trace {
 
   /** @param {number} row */
   #index(row) {
+    const { events, lists } = this;
     const site = this.site[row];
-    const kind = this.siteKind[site];
+    const [kind, node] = [this.siteKind[site], this.siteNode[site]];
     const event = this.event[row];
-    this.#list(kind, this.siteNode[site]).push(row);
+    lists.add(kind, node, row);
     if (event < 0) return;
-    if (kind === Kind.PUBLISHED) this.#publish(event, row, site);
-    const { last, rows } = this.events;
-    const previous = last.data[event];
-    if (previous >= 0 && previous !== row) this.columns.next.data[previous] = row;
-    last.data[event] = row;
-    rows.data[event] += 1;
-  }
-
-  /**
-   * @param {number} event
-   * @param {number} row
-   * @param {number} site
-   */
-  #publish(event, row, site) {
-    const { events } = this;
-    for (const column of [events.first, events.last, events.firstChild, events.lastChild, events.sibling]) {
-      column.fillTo(event + 1, -1);
-    }
-    events.rows.fillTo(event + 1, 0);
-    events.parent.fillTo(event + 1, -1);
-    events.rank.fillTo(event + 1, 0);
-    events.origin.fillTo(event + 1, TRAFFIC);
-    this.childRank.fillTo(event + 1, 0);
-
-    const parent = this.subject[row];
-    events.first.data[event] = row;
-    events.parent.data[event] = parent;
-    if (parent >= 0) {
-      this.childRank.data[parent] += 1;
-      events.origin.data[event] = CHILD;
-      events.rank.data[event] = this.childRank.data[parent];
-      const elder = events.lastChild.data[parent];
-      if (elder >= 0) events.sibling.data[elder] = event;
-      else events.firstChild.data[parent] = event;
-      events.lastChild.data[parent] = event;
-    } else if (this.injectedRule >= 0 && this.siteRule[site] === this.injectedRule) {
-      this.injected += 1;
-      events.origin.data[event] = INJECTED;
-      events.rank.data[event] = this.injected;
-    } else {
-      events.rank.data[event] = this.published[site];
-      this.published[site] += 1;
-    }
-  }
-
-  /**
-   * @param {number} kind
-   * @param {number} node
-   */
-  #list(kind, node) {
-    const key = kind * 65536 + node + 1;
-    let list = this.lists.get(key);
-    if (!list) {
-      list = new Growing(Int32Array, 64);
-      this.lists.set(key, list);
-    }
-    return list;
+    if (kind === Kind.PUBLISHED) {
+      events.publish({ event, row, site, node, edge: this.siteEdge[site], rule: this.siteRule[site], parent: this.subject[row] });
+      if (!this.isAgain(event)) lists.add(CAME, node, row);
+    } else if (kind === Kind.FORWARDED && events.move(event, node)) lists.add(CAME, node, row);
+    events.add(event, row);
   }
 
   /**
@@ -188,18 +120,26 @@ export class Trace {
    * @returns {Int32Array}
    */
   rowsAt(kind, node) {
-    return this.lists.get(kind * 65536 + node + 1)?.view() ?? EMPTY;
+    return this.lists.of(kind, node);
   }
 
   /**
-   * How many rows of a kind a node had in (from_us, to_us].
-   * @param {number} kind
+   * Rows with which something new came to a node, made there or from elsewhere; the value of each is its card there.
+   * Copies of what is there already are not among them.
    * @param {number} node
+   * @returns {Int32Array}
+   */
+  cameTo(node) {
+    return this.lists.of(CAME, node);
+  }
+
+  /**
+   * How many of these rows happened in (from_us, to_us].
+   * @param {Int32Array} rows ascending
    * @param {number} from_us
    * @param {number} to_us
    */
-  countBetween(kind, node, from_us, to_us) {
-    const rows = this.rowsAt(kind, node);
+  countBetween(rows, from_us, to_us) {
     return countUpTo(rows, rows.length, this.indexAt(to_us) - 1) - countUpTo(rows, rows.length, this.indexAt(from_us) - 1);
   }
 
@@ -233,14 +173,7 @@ export class Trace {
 
   /** @param {number} event */
   rowsOfEvent(event) {
-    if (event < 0 || event >= this.eventCount) return EMPTY;
-    const rows = new Int32Array(this.events.rows.data[event]);
-    let row = this.events.first.data[event];
-    for (let index = 0; index < rows.length; index += 1) {
-      rows[index] = row;
-      row = this.columns.next.data[row];
-    }
-    return rows;
+    return this.events.rowsOf(event);
   }
 
   /**
@@ -253,7 +186,7 @@ export class Trace {
     let row = event >= 0 && event < this.eventCount ? this.events.first.data[event] : -1;
     while (row >= 0 && this.at_us[row] <= t_us) {
       found = row;
-      row = this.columns.next.data[row];
+      row = this.events.next.data[row];
     }
     return found;
   }
@@ -263,24 +196,23 @@ export class Trace {
     return this.events.parent.data[event];
   }
 
+  /**
+   * Whether the event is the same thing once more, and nothing that was written: a copy for another connection, a second
+   * delivery, a caller's next request, what a pipe hands on.
+   * @param {number} event
+   */
+  isAgain(event) {
+    return this.events.again.data[event] === 1;
+  }
+
   /** @param {number} event  @returns {number[]} */
   children(event) {
-    const found = [];
-    let child = this.events.firstChild.data[event];
-    while (child >= 0) {
-      found.push(child);
-      child = this.events.sibling.data[child];
-    }
-    return found;
+    return this.events.childrenOf(event);
   }
 
   /** @param {number} event  @returns {string} */
   eventId(event) {
-    const { origin, rank, parent, first } = this.events;
-    if (origin.data[event] === CHILD) return `${this.eventId(parent.data[event])}.${rank.data[event]}`;
-    if (origin.data[event] === INJECTED) return `i${rank.data[event]}`;
-    const source = this.sourceNodes.indexOf(this.nodeOf(first.data[event]));
-    return rootId(rank.data[event], this.sourceNodes.length, source);
+    return this.events.idOf(event);
   }
 
   /**
@@ -305,5 +237,3 @@ export class Trace {
     return null;
   }
 }
-
-const EMPTY = new Int32Array(0);

@@ -59,6 +59,7 @@ export function aManifest(interventions = []) {
  * @property {number} [subject]
  * @property {number} [attempt]
  * @property {number} [value]
+ * @property {number} [edge] another than the one such a row is usually about
  */
 
 /**
@@ -67,7 +68,7 @@ export function aManifest(interventions = []) {
  */
 export function aTrace(rows, manifest = aManifest()) {
   const ids = manifest.rules.map((/** @type {{id: string}} */ { id }) => id);
-  const sites = rows.map(({ kind, rule }) => [Kind[kind], nodeOf(kind), edgeOf(kind), rule ? ids.indexOf(rule) : -1]);
+  const sites = rows.map(({ kind, rule, edge = edgeOf(kind) }) => [Kind[kind], nodeOf(kind), edge, rule ? ids.indexOf(rule) : -1]);
   const trace = new Trace({ ...manifest, sites });
   trace.append({
     sequence: 0,

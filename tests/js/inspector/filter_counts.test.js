@@ -39,7 +39,9 @@ test("a run is billed with its cold start, each rounded up to a millisecond", ()
 });
 
 test("the events of a batch are one run", () => {
-  const trace = aTrace([0, 1, 2].map((event) => ({ at: 5 * S, event, kind: /** @type {const} */ ("STARTED"), subject: 0, attempt: 1, value: 40 * MS })));
+  const joined = [0, 1, 2].map((event) => ({ at: 5 * S, event, kind: /** @type {const} */ ("JOINED"), subject: 0, attempt: 1, value: 40 * MS }));
+  const published = [0, 1, 2].map((event) => ({ at: 0, event, kind: /** @type {const} */ ("PUBLISHED") }));
+  const trace = aTrace([...published, { at: 5 * S, event: -1, kind: "BATCH_STARTED", subject: 0, attempt: 3, value: 40 * MS }, ...joined]);
 
   assert.deepEqual(usualRun(trace, 1, 5 * S), { billed_ms: 40, events: 3 });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { settingAt, usualSettings } from "ef/inspector/settings";
+import { isOf, settingAt, settingOf, usualSettings } from "ef/inspector/settings";
 import { S, aManifest } from "./a_run.js";
 
 /** @type {any} */
@@ -33,4 +33,30 @@ test("the last intervention before a time decides", () => {
 
   const values = [9, 10, 19, 20].map((at) => settingAt(manifest, "make-thumbnail", "ReservedConcurrentExecutions", at * S, usual));
   assert.deepEqual(values, [5, 10, 10, null]);
+});
+
+test("a trigger's settings are its own, from the scenario or the form's default, and changed by its name", () => {
+  const manifest = aManifest([{ at_us: 10 * S, set: { node: "orders->pack", property: "BatchSize", value: 50 } }]);
+  manifest.scenario = { sources: { orders: { settings: { BatchSize: 1 } } }, triggers: [{ source: "orders", target: "pack", settings: { BatchSize: 20 } }] };
+  /** @type {any} */
+  const fields = { "orders->pack": [{ fields: [{ name: "MaximumConcurrency", default: null, value: 3 }, { name: "BatchSize", default: 10, value: 50 }] }] };
+  const usual = usualSettings(manifest, fields);
+
+  assert.equal(usual("orders->pack", "BatchSize"), 20);
+  assert.equal(usual("orders->pack", "MaximumConcurrency"), null);
+  assert.deepEqual([9, 10].map((at) => settingAt(manifest, "orders->pack", "BatchSize", at * S, usual)), [20, 50]);
+});
+
+test("a limit is that of the first owner that has it", () => {
+  const manifest = aManifest([{ at_us: 10 * S, set: { node: "orders->pack", property: "BatchSize", value: 50 } }]);
+  const usual = (/** @type {string} */ owner, /** @type {string} */ property) => (`${owner} ${property}` === "pack Timeout" ? 3 : undefined);
+
+  assert.equal(settingOf(manifest, ["orders->pack", "pack"], "Timeout", 0, usual), 3);
+  assert.equal(settingOf(manifest, ["pack", "orders->pack"], "BatchSize", 20 * S, usual), 50);
+  assert.equal(settingOf(manifest, [], "BatchSize", 20 * S, usual), null);
+});
+
+test("a trigger's settings stand with both of its ends", () => {
+  assert.deepEqual(["orders", "pack", "other", undefined].map((node) => isOf("orders->pack", node)), [true, true, false, false]);
+  assert.deepEqual(["orders", "pack"].map((node) => isOf("orders", node)), [true, false]);
 });

@@ -98,7 +98,7 @@ test("a lost event ends as lost", () => {
 });
 
 test("parents and children are linked", () => {
-  const trace = aTrace([{ at: 0, kind: "PUBLISHED" }, { at: S, event: 1, kind: "PUBLISHED", subject: 0 }]);
+  const trace = aTrace([{ at: 0, kind: "PUBLISHED" }, { at: S, event: 1, kind: "PUBLISHED", subject: 0, edge: 1 }]);
 
   assert.deepEqual(storyOf(trace, 0)?.children, [1]);
   assert.equal(storyOf(trace, 1)?.parent, 0);

@@ -1,0 +1,49 @@
+import { cubic, orthogonal } from "ef/graph/geometry";
+
+/**
+ * The way of an edge round the cards.
+ *
+ * @typedef {import("ef/graph/geometry").Path} Path
+ * @typedef {import("ef/graph/geometry").Point} Point
+ * @typedef {import("ef/graph/layout").PlacedNode} PlacedNode
+ */
+
+/** So far below a card's top its doors are. */
+export const NAME_LINE = 22;
+const CORNER = 12;
+
+/**
+ * @param {PlacedNode} from
+ * @param {PlacedNode} to
+ * @param {Point} door  of the latter
+ * @param {{failure: boolean, rank: number, vertical: boolean, split: boolean}} how
+ * @returns {Path}
+ */
+export function route(from, to, door, { failure, rank, vertical, split }) {
+  if (vertical) {
+    const share = split ? (failure ? 0.73 : 0.27) : 0.5;
+    return cubic({ x: from.x + from.width * share, y: from.y + from.height }, door, true);
+  }
+  const right = from.x + from.width;
+  if (failure && from.look !== "function" && door.y > from.y + from.height + CORNER && door.x > from.x + from.width) {
+    // Beside a queue stands what its filter drops: the way to its dead-letter queue leaves below.
+    const port = { x: from.x + from.width / 2, y: from.y + from.height };
+    return orthogonal([port, { x: port.x, y: door.y }, door], CORNER);
+  }
+  if (failure) {
+    const port = { x: right, y: from.y + from.height - from.form.failurePort - 14 * rank };
+    const turn = right + 28 + 10 * rank;
+    if (to.x >= turn) return orthogonal([port, { x: turn, y: port.y }, { x: turn, y: door.y }, door], CORNER);
+    const between = from.y + from.height + 12;
+    const before = to.x - 20;
+    return orthogonal(
+      [port, { x: turn, y: port.y }, { x: turn, y: between }, { x: before, y: between }, { x: before, y: door.y }, door],
+      CORNER,
+    );
+  }
+  const port = { x: right, y: from.y + NAME_LINE };
+  if (door.x > port.x) return cubic(port, door);
+  const above = Math.min(from.y, to.y) - 28;
+  const [out, back] = [right + 20, to.x - 20];
+  return orthogonal([port, { x: out, y: port.y }, { x: out, y: above }, { x: back, y: above }, { x: back, y: door.y }, door], CORNER);
+}
