@@ -1,45 +1,82 @@
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
+from textwrap import wrap
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from eventflow.engine import CATALOGUE
 from eventflow.engine.scenario.event_source import EventSource
+from eventflow.engine.scenario.settings import Setting
+
+COLUMNS = (
+    ("key", "Kind", 15),
+    ("invocation", "Invocation model", 16),
+    ("retries", "Retries", 40),
+    ("filter", "Filter", 26),
+    ("permission", "Permission", 40),
+    ("failures_to", "Failures go to", 34),
+)
+"""The table's columns: the field of an entry, its head and its width."""
 
 
 class Command(BaseCommand):
-    help = "Every kind of event source: how it invokes a function, its settings and its documentation."
+    help = "Every kind of event source: how it invokes, who tries again, what filters and permits, and what becomes of failures."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--json", action="store_true", help="one JSON list on standard output")
+        parser.add_argument("--json", action="store_true", help="one JSON list on standard output, with every setting")
+        parser.add_argument("--all", action="store_true", help="every setting with its default and range, and the documentation page, too")
 
     def handle(self, *args: Any, **options: Any) -> None:
         entries = [entry(source) for source in CATALOGUE.values()]
         if options["json"]:
             self.stdout.write(json.dumps(entries, indent=1))
             return
-        for item in entries:
-            words = ", ".join(item["filter_words"])
-            filter = f"{item['filter_dialect']} ({words})" if words else "-"
-            self.stdout.write(
-                f"{item['key']:16} {item['name']:28} {item['invocation'] or '-':16} {filter:38} {item['docs']}"
+        self._row([head for _, head, _ in COLUMNS])
+        self._row(["-" * width for _, _, width in COLUMNS])
+        for source, item in zip(CATALOGUE.values(), entries, strict=True):
+            self._row([item[field] or "-" for field, _, _ in COLUMNS])
+            if options["all"]:
+                self.stdout.write(f"    {source.docs}")
+                self._settings(source.settings, "")
+                self._settings(source.trigger_settings, " of each trigger")
+
+    def _row(self, cells: Iterable[str]) -> None:
+        """A row of the table; what is too long for its column goes on below."""
+        columns = [wrap(cell, width) for cell, (_, _, width) in zip(cells, COLUMNS, strict=True)]
+        for line in range(max(map(len, columns))):
+            parts = (
+                (column[line] if line < len(column) else "").ljust(width)
+                for column, (_, _, width) in zip(columns, COLUMNS, strict=True)
             )
-            for setting in item["settings"]:
-                self.stdout.write(f"{'':16} {setting['name']} = {setting['default']} {setting['unit']}".rstrip())
+            self.stdout.write("  ".join(parts).rstrip())
+
+    def _settings(self, settings: Iterable[Setting], of: str) -> None:
+        for setting in settings:
+            default = "none" if setting.default is None else setting.default
+            limits = "" if setting.minimum is None else f" ({setting.range_text()})"
+            ours = ", ours" if setting.model_choice else ""
+            self.stdout.write(f"    {setting.name} = {default}{limits}{of}{ours}")
 
 
 def entry(source: EventSource) -> dict[str, Any]:
+    filtering = source.filtering
     return {
         "key": source.key,
         "name": source.name,
         "family": source.family,
         "invocation": source.invocation,
-        "filter_dialect": source.filtering.dialect if source.filtering else None,
-        "filter_words": list(source.filtering.words) if source.filtering else [],
+        "retries": source.retries,
+        "filter": f"{filtering.dialect}: {', '.join(filtering.words)}" if filtering else None,
+        "filter_dialect": filtering.dialect if filtering else None,
+        "filter_words": list(filtering.words) if filtering else [],
         "permission": source.permission,
+        "failures_to": source.failures_to,
+        "targets": list(source.targets),
         "accepts_traffic": source.accepts_traffic,
         "emittable": source.emittable,
         "docs": source.docs,
         "settings": [asdict(setting) for setting in source.settings],
+        "trigger_settings": [asdict(setting) for setting in source.trigger_settings],
     }
