@@ -10,21 +10,25 @@ sequence number.
 https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from eventflow.engine.scenario.event_source import Content, EventSource, Filtering
-from eventflow.engine.scenario.settings import Setting
 from eventflow.engine.sources.shapes import REGION, START, START_MS, arn, digits_of, id_of, json_text, title_of
-from eventflow.engine.sources.stream_settings import mapping_settings
+from eventflow.engine.sources.stream_settings import mapping_settings, shard_count
 
 _DOCS = "https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html"
 
 
 def event(node: str, content: Content) -> dict[str, Any]:
     """What the handler gets: a batch of one record."""
-    return {"Records": [record(node, content)]}
+    return batch_event(node, [content])
+
+
+def batch_event(node: str, contents: Sequence[Content]) -> dict[str, Any]:
+    """What the handler gets of several changes."""
+    return {"Records": [record(node, content) for content in contents]}
 
 
 def record(node: str, content: Content) -> dict[str, Any]:
@@ -94,6 +98,14 @@ def complaint(content: Content) -> str | None:
     return None
 
 
+def content_of(kind: str, document: Any) -> Content:
+    """A new item with this document, under the document's id if it has one."""
+    item = document if isinstance(document, Mapping) else {} if document is None else {"value": document}
+    key = item.get("id")
+    keyed = isinstance(key, str | int) and not isinstance(key, bool) and key != ""
+    return {"Keys": {"id": key if keyed else id_of(document)}, "NewImage": dict(item), "OldImage": None}
+
+
 SOURCE = EventSource(
     key="dynamodb",
     name="Amazon DynamoDB",
@@ -103,6 +115,8 @@ SOURCE = EventSource(
     invocation="stream polling",
     permission="execution role: dynamodb:GetRecords, dynamodb:GetShardIterator, dynamodb:DescribeStream, "
     "dynamodb:ListStreams",
+    retries="Lambda, in place: the shard is blocked until success, the retry limit or the record age",
+    failures_to="the mapping's on-failure destination, as a record of where they were",
     filtering=Filtering(
         dialect="esm",
         words=("FilterCriteria",),
@@ -111,26 +125,24 @@ SOURCE = EventSource(
         docs="https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html",
     ),
     settings=(
-        Setting(
-            name="ShardCount",
-            label="Shards",
-            group="Stream",
-            default=1,
-            minimum=1,
-            maximum=500,
-            scale="log",
-            fixed=True,
-            model_choice=True,
+        shard_count(
+            "ShardCount",
+            "Shards",
+            model=True,
             help="AWS makes shards by itself, with the partitions of the table.",
             source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html",
         ),
-        *mapping_settings(250, _DOCS),
     ),
+    trigger_settings=mapping_settings(250, _DOCS, at_timestamp=False),
     content={"Keys": {"id": "{00000}"}, "NewImage": {"status": "new"}, "OldImage": None},
     complaint=complaint,
     title=lambda content: f"{event_name(content)} {title_of(content['Keys'], 'item')}",
     event=event,
+    document=record,
+    content_of=content_of,
+    batch_event=batch_event,
     size_bytes=lambda content: len(json_text([content["NewImage"], content["OldImage"]]).encode()),
     partition_key=lambda content: json_text(content["Keys"]),
+    targets=("pipes",),
     emittable=True,
 )

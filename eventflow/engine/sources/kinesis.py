@@ -1,28 +1,39 @@
 """Amazon Kinesis: a stream whose shards Lambda polls, each in order.
 
 A record's partition key decides its shard: its MD5 hash falls into the hash key range of one of them, and the ranges
-are of equal size. Lambda polls with the function's execution role.
+are of equal size. A record holds up to 10 MiB. Lambda polls with the function's execution role.
 
-Simplified: shards are neither split nor merged, and take and give records without a limit. Each payload has one
-sequence number, and its event always names the first shard.
+Simplified: shards are neither split nor merged, and take records without a limit. Each payload has one sequence
+number, and its event always names the first shard.
 
 https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
 """
 
 from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eventflow.engine.scenario.event_source import Content, EventSource, Filtering
-from eventflow.engine.scenario.settings import Setting
-from eventflow.engine.sources.shapes import ACCOUNT_ID, REGION, START_MS, arn, digits_of, json_text, title_of
-from eventflow.engine.sources.stream_settings import mapping_settings
+from eventflow.engine.sources.shapes import ACCOUNT_ID, REGION, START_MS, arn, digits_of, id_of, json_text, title_of
+from eventflow.engine.sources.stream_settings import mapping_settings, retention_hours, shard_count
 
+_DOCS = "https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html"
 _STREAM = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-kinesis-stream.html"
+MOST_BYTES = 10 * 1024 * 1024
+"""What one record holds at most.
+
+https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html
+"""
 
 
 def event(node: str, content: Content) -> dict[str, Any]:
     """What the handler gets: a batch of one record."""
-    return {"Records": [record(node, content)]}
+    return batch_event(node, [content])
+
+
+def batch_event(node: str, contents: Sequence[Content]) -> dict[str, Any]:
+    """What the handler gets of several records."""
+    return {"Records": [record(node, content) for content in contents]}
 
 
 def record(node: str, content: Content) -> dict[str, Any]:
@@ -58,7 +69,20 @@ def complaint(content: Content) -> str | None:
     key = content.get("partitionKey", "key")
     if isinstance(key, bool) or not isinstance(key, str | int) or not 1 <= len(str(key)) <= 256:
         return "wants a partition key of 1 to 256 characters"
+    if "data" in content and size_bytes(content) > MOST_BYTES:
+        return "has more than 10 MiB of data"
     return None
+
+
+def size_bytes(content: Content) -> int:
+    """Of the data."""
+    return len(data_text(content).encode())
+
+
+def content_of(kind: str, document: Any) -> Content:
+    """A record with this document; one of EventBridge has the event's id as its partition key."""
+    is_event = kind == "eventbridge" and isinstance(document, Mapping) and "id" in document
+    return {"partitionKey": str(document["id"]) if is_event else id_of(document), "data": document}
 
 
 SOURCE = EventSource(
@@ -66,10 +90,12 @@ SOURCE = EventSource(
     name="Amazon Kinesis",
     family="streams",
     glyph="stream",
-    docs="https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html",
+    docs=_DOCS,
     invocation="stream polling",
     permission="execution role: kinesis:GetRecords, kinesis:GetShardIterator, kinesis:DescribeStream, "
     "kinesis:ListShards",
+    retries="Lambda, in place: the shard is blocked until success, the retry limit or the record age",
+    failures_to="the mapping's on-failure destination, as a record of where they were",
     filtering=Filtering(
         dialect="esm",
         words=("FilterCriteria",),
@@ -78,35 +104,19 @@ SOURCE = EventSource(
         docs="https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html",
     ),
     settings=(
-        Setting(
-            name="ShardCount",
-            label="Shards",
-            group="Stream",
-            default=1,
-            minimum=1,
-            maximum=500,
-            scale="log",
-            fixed=True,
-            source=_STREAM,
-        ),
-        Setting(
-            name="RetentionPeriodHours",
-            label="Retention period",
-            group="Stream",
-            default=24,
-            minimum=24,
-            maximum=8_760,
-            unit="h",
-            scale="log",
-            source=_STREAM,
-        ),
-        *mapping_settings(1_000, "https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html"),
+        shard_count("ShardCount", "Shards", source=_STREAM),
+        retention_hours(24, 24, 8_760, source=_STREAM),
     ),
+    trigger_settings=mapping_settings(1_000, _DOCS),
     content={"partitionKey": "key-{0}", "data": {"id": "{00000}"}},
     complaint=complaint,
     title=lambda content: title_of(content["data"], "record"),
     event=event,
-    size_bytes=lambda content: len(data_text(content).encode()),
+    document=record,
+    batch_event=batch_event,
+    size_bytes=size_bytes,
     partition_key=lambda content: str(content["partitionKey"]),
+    targets=("pipes",),
+    content_of=content_of,
     emittable=True,
 )
