@@ -15,6 +15,12 @@ def erlang_b(servers: int, load: float) -> float:
     return blocked
 
 
+def erlang_c(servers: int, load: float) -> float:
+    """The share of messages that have to wait in M/M/c."""
+    blocked = erlang_b(servers, load)
+    return blocked / (1 - load / servers * (1 - blocked))
+
+
 def assert_agrees(measure: Callable[[int], float], theory: float, seeds: range) -> None:
     """The mean of ``measure(seed)`` lies within its standard errors of ``theory``, or within 0.2 %."""
     values = [measure(seed) for seed in seeds]

@@ -1,7 +1,8 @@
 """What an event source mapping adds up to, under the names CloudWatch gives its metrics.
 
-An event that is received or tried again is counted again. What a filter deleted from a queue is not a deleted event:
-that counts only what the function has processed. IteratorAge is how old a record is when its attempt starts.
+An event counts for the mapping that received it last. One that is received or tried again is counted again, alone or in
+a batch. What a filter deleted from a queue is not a deleted event: that counts only what the function has processed.
+IteratorAge is how old a record is when its attempt starts, from when it came into the stream.
 
 https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
 """
@@ -21,32 +22,39 @@ if TYPE_CHECKING:
 K = TraceKind
 
 EVERY = {
-    "PolledEventCount": K.RECEIVED,
-    "FilteredOutEventCount": K.FILTERED,
-    "InvokedEventCount": K.STARTED,
-    "FailedInvokeEventCount": K.FAILED,
+    "PolledEventCount": (K.RECEIVED,),
+    "FilteredOutEventCount": (K.FILTERED,),
+    "InvokedEventCount": (K.STARTED, K.JOINED),
+    "FailedInvokeEventCount": (K.FAILED, K.UNPROCESSED),
 }
-QUEUE = {**EVERY, "DeletedEventCount": K.SUCCEEDED}
+QUEUE = {**EVERY, "DeletedEventCount": (K.SUCCEEDED, K.PROCESSED)}
 STREAM = {
     **EVERY,
-    "DroppedEventCount": K.GAVE_UP,
-    "OnFailureDestinationDeliveredEventCount": K.DEAD_LETTERED,
+    "DroppedEventCount": (K.GAVE_UP,),
+    "OnFailureDestinationDeliveredEventCount": (K.DEAD_LETTERED,),
 }
-"""Metrics that are counts of one kind of rows, among those of the events that came into the source."""
+"""Metrics that are counts of rows of some kinds, among those of the events that the mapping has received."""
+
+CAME = (K.PUBLISHED, K.FORWARDED)
+RAN = (K.STARTED, K.JOINED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapping:
-    """A mapping: the number of the source that it polls, and whether that is a queue."""
+    """A mapping: the number of its edge, and whether what it polls is a queue."""
 
     name: str
-    source: int
+    edge: int
     is_queue: bool
 
     @property
-    def counted(self) -> dict[str, TraceKind]:
+    def counted(self) -> dict[str, tuple[TraceKind, ...]]:
         """Its metrics that are counts."""
         return QUEUE if self.is_queue else STREAM
+
+    def receives(self, site: Site) -> bool:
+        """Whether a row of this site says that the mapping has received an event."""
+        return site.kind == K.RECEIVED and site.edge == self.edge
 
 
 class MappingMetrics:
@@ -55,39 +63,63 @@ class MappingMetrics:
     def __init__(self, sites: list[Site], mappings: Sequence[Mapping]) -> None:
         self._sites = sites
         self._mappings = mappings
-        self._counts = {mapping.name: dict.fromkeys(mapping.counted, 0) for mapping in mappings}
+        self._counts = {mapping.name: np.zeros(len(K), np.int64) for mapping in mappings}
         self._oldest_us = {mapping.name: -1 for mapping in mappings}
-        self._sources: NDArray[np.int64] = np.empty(0, np.int64)
-        self._births_us: NDArray[np.int64] = np.empty(0, np.int64)
+        self._receivers: NDArray[np.int64] = np.empty(0, np.int64)
+        self._came_us: NDArray[np.int64] = np.empty(0, np.int64)
 
     def add(self, table: Table) -> None:
         """Count these rows in."""
-        if not self._mappings:
+        if not self._mappings or not len(table):
             return
+        # An event's rows one after the other, in order of time.
+        table = table[np.argsort(table[:, EVENT], kind="stable")]
+        table = table[np.searchsorted(table[:, EVENT], 0) :]
         kinds = np.array([site.kind for site in self._sites])[table[:, SITE]]
-        nodes = np.array([site.node for site in self._sites])[table[:, SITE]]
-        # Events are numbered in order of publication, so what is new continues what is known.
-        new = kinds == K.PUBLISHED
-        self._sources = np.concatenate([self._sources, nodes[new]])
-        self._births_us = np.concatenate([self._births_us, table[new, AT_US]])
+        numbers = np.array([self._receiver(site) for site in self._sites])[table[:, SITE]]
         events = table[:, EVENT]
-        sources = np.where(events >= 0, self._sources[events], -1) if len(self._sources) else np.full(len(table), -1)
-        for mapping in self._mappings:
-            ours = sources == mapping.source
-            counts = np.bincount(kinds[ours], minlength=len(K))
-            for name, kind in mapping.counted.items():
-                self._counts[mapping.name][name] += int(counts[kind])
-            started = ours & (kinds == K.STARTED)
-            ages_us = table[started, AT_US] - self._births_us[events[started]]
-            self._oldest_us[mapping.name] = max(self._oldest_us[mapping.name], *ages_us.tolist(), -1)
+        more = max(int(events[-1]) + 1 - len(self._receivers), 0) if len(events) else 0
+        self._receivers = np.append(self._receivers, np.full(more, -1))
+        self._came_us = np.append(self._came_us, np.zeros(more, np.int64))
+        receivers = _latest(events, numbers >= 0, numbers, self._receivers)
+        came_us = _latest(events, np.isin(kinds, CAME), table[:, AT_US], self._came_us)
+        ran = np.isin(kinds, RAN)
+        for number, mapping in enumerate(self._mappings):
+            ours = receivers == number
+            self._counts[mapping.name] += np.bincount(kinds[ours], minlength=len(K))
+            if not mapping.is_queue and (started := ours & ran).any():
+                oldest_us = int((table[started, AT_US] - came_us[started]).max())
+                self._oldest_us[mapping.name] = max(self._oldest_us[mapping.name], oldest_us)
 
     def as_dict(self) -> dict[str, dict[str, float | int | None]]:
         """Metrics by mapping."""
         return {mapping.name: self._of(mapping) for mapping in self._mappings}
 
     def _of(self, mapping: Mapping) -> dict[str, float | int | None]:
-        metrics: dict[str, float | int | None] = {**self._counts[mapping.name]}
+        counts = self._counts[mapping.name]
+        metrics: dict[str, float | int | None] = {
+            name: sum(int(counts[kind]) for kind in kinds) for name, kinds in mapping.counted.items()
+        }
         if not mapping.is_queue:
             oldest_us = self._oldest_us[mapping.name]
             metrics["IteratorAge max ms"] = None if oldest_us < 0 else oldest_us / 1_000
         return metrics
+
+    def _receiver(self, site: Site) -> int:
+        """The number of the mapping that has received the event of a row of this site, -1 if it says no such thing."""
+        return next((number for number, mapping in enumerate(self._mappings) if mapping.receives(site)), -1)
+
+
+def _latest(
+    events: "NDArray[np.int64]", says: "NDArray[np.bool_]", values: "NDArray[np.int64]", known: "NDArray[np.int64]"
+) -> "NDArray[np.int64]":
+    """For each row the value of the latest row of its event that says one, up to itself; from ``known`` if none does.
+
+    Rows are in order of events. ``known`` is brought up to date.
+    """
+    rows = np.arange(len(events))
+    latest = np.maximum.accumulate(np.where(says, rows, -1)) if len(rows) else rows
+    own = (latest >= 0) & (events[latest] == events) if len(rows) else says
+    found = np.where(own, values[latest], known[events])
+    known[events[says]] = values[says]
+    return found

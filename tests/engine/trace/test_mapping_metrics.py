@@ -1,5 +1,10 @@
+import numpy as np
+
 from eventflow.engine.simulation import Simulation
-from tests.builders import a_flow, a_function, filter_criteria, poisson, times
+from eventflow.engine.trace.kinds import TraceKind
+from eventflow.engine.trace.mapping_metrics import Mapping, MappingMetrics
+from eventflow.engine.trace.recorder import Site
+from tests.builders import a_flow, a_function, burst, filter_criteria, poisson, times
 
 BODIES = {"paid": {"status": "PAID"}, "new": {"status": "NEW"}}
 
@@ -41,8 +46,55 @@ def test_stream_counts_what_is_dropped_and_knows_the_oldest_record_it_ran():
         "FailedInvokeEventCount": 4,
         "DroppedEventCount": 2,
         "OnFailureDestinationDeliveredEventCount": 2,
-        "IteratorAge max ms": 5_000.0,
+        "IteratorAge max ms": 5_010.0,
     }
+
+
+def test_batches_are_counted_by_their_events():
+    flow = a_flow().from_queue(burst(20), bodies=BODIES, BatchSize=10, ReceiveLatencyMs=20, VisibilityTimeout=30)
+    part = a_function(fails_on=({"Records": {"body": [{"suffix": '"NEW"}'}]}},))
+
+    run = flow.into(part, FunctionResponseTypes="ReportBatchItemFailures").lasting(29).run()
+
+    metrics = run.mapping("orders->worker")
+    failed = metrics["FailedInvokeEventCount"]
+    assert 0 < failed < 20
+    assert (metrics["InvokedEventCount"], metrics["DeletedEventCount"]) == (20, 20 - failed)
+
+
+def test_competing_mappings_count_what_they_received_themselves():
+    one, other = a_function("one", duration_ms=1_000), a_function("other", duration_ms=1_000)
+    flow = a_flow().from_queue(burst(20)).into(one).into(other, source="orders", BatchSize=1)
+
+    run = flow.run()
+
+    counts = [run.mapping(f"orders->{name}") for name in ("one", "other")]
+    assert counts[0]["PolledEventCount"] + counts[1]["PolledEventCount"] == 20
+    assert all(count["PolledEventCount"] == count["DeletedEventCount"] > 0 for count in counts)
+
+
+def test_event_that_travels_on_counts_for_each_mapping_that_receives_it():
+    sites = [
+        Site(TraceKind.PUBLISHED, 0),
+        Site(TraceKind.FORWARDED, 1),
+        Site(TraceKind.RECEIVED, 1, 7),
+        Site(TraceKind.STARTED, 2),
+        Site(TraceKind.RECEIVED, 3, 8),
+        Site(TraceKind.PROCESSED, 2),
+    ]
+    metrics = MappingMetrics(
+        sites,
+        [
+            Mapping(name="a", is_queue=False, edge=7),
+            Mapping(name="b", is_queue=True, edge=8),
+        ],
+    )
+    for rows in ([(0, 0), (5_000, 1), (6_000, 2), (9_000, 3)], [(9_500, 4), (9_600, 5)]):
+        metrics.add(np.array([[at_us, 0, site, -1, 0, 0] for at_us, site in rows]))
+
+    assert metrics.as_dict()["a"]["InvokedEventCount"] == 1
+    assert metrics.as_dict()["a"]["IteratorAge max ms"] == 4.0
+    assert metrics.as_dict()["b"]["PolledEventCount"] == metrics.as_dict()["b"]["DeletedEventCount"] == 1
 
 
 def test_mapping_counts_only_what_came_by_it():

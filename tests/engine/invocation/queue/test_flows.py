@@ -178,10 +178,11 @@ def test_message_that_is_received_again_while_a_pipe_works_on_it_is_one_of_the_q
 
 def test_settings_of_a_mapping_make_its_policy():
     names = {setting.name: setting.default for setting in CATALOGUE["sqs"].trigger_settings}
+    names["RecursiveLoop"] = "Terminate"
     named = {**names, "FunctionResponseTypes": "ReportBatchItemFailures", "MaximumBatchingWindowInSeconds": 5}
 
     plain, policy = (mapping_policy(settings.__getitem__, in_order=False) for settings in (names, named))
 
     assert (plain.batching.batch_size, plain.batching.window_us, plain.partial) == (10, 0, False)
     assert (policy.batching.window_us, policy.partial) == (5 * SECOND_US, True)
-    assert mapping_policy(names.__getitem__, in_order=False, allows_loops=True).longest_chain is None
+    assert mapping_policy({**names, "RecursiveLoop": "Allow"}.__getitem__, in_order=False).longest_chain is None
