@@ -3,30 +3,18 @@
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-lambda-function.html
 """
 
+from eventflow.engine.function.init_durations import INIT_MS
 from eventflow.engine.scenario.settings import Setting
 
 _FUNCTION = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-lambda-function.html"
 _ASYNC = "https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html"
+_MEMORY = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html"
+_PROVISIONED = "https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html"
 _RUNTIME_ENVIRONMENT = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html"
 
-RUNTIMES = (
-    "python3.9",
-    "python3.12",
-    "python3.13",
-    "python3.14",
-    "nodejs20",
-    "nodejs22",
-    "nodejs24",
-    "java17",
-    "java21",
-    "java25",
-    "ruby3.4",
-    "dotnet8",
-    "dotnet10",
-    "provided.al2023",
-)
+RUNTIMES = tuple(INIT_MS)
 
-FUNCTION_SETTINGS: tuple[Setting, ...] = (
+_COMPUTE = (
     Setting(
         name="Runtime",
         label="Runtime",
@@ -34,6 +22,16 @@ FUNCTION_SETTINGS: tuple[Setting, ...] = (
         kind="choice",
         default="python3.12",
         choices=RUNTIMES,
+        source=_FUNCTION,
+    ),
+    Setting(
+        name="Architectures",
+        label="Architecture",
+        group="Compute",
+        kind="choice",
+        default="x86_64",
+        choices=("x86_64", "arm64"),
+        help="What a run costs; it does not change how long one takes.",
         source=_FUNCTION,
     ),
     Setting(
@@ -45,7 +43,19 @@ FUNCTION_SETTINGS: tuple[Setting, ...] = (
         maximum=10_240,
         unit="MB",
         scale="log",
-        help="Shown and priced; it does not change the simulated duration.",
+        help="Processing power grows with it, up to one vCPU at 1,769 MB for code in one thread.",
+        source=_MEMORY,
+    ),
+    Setting(
+        name="EphemeralStorage",
+        label="Temporary files",
+        group="Compute",
+        default=512,
+        minimum=512,
+        maximum=10_240,
+        unit="MB",
+        scale="log",
+        help="What lies above 512 MB is paid for.",
         source=_FUNCTION,
     ),
     Setting(
@@ -60,6 +70,19 @@ FUNCTION_SETTINGS: tuple[Setting, ...] = (
         source=_FUNCTION,
     ),
     Setting(
+        name="SnapStart",
+        label="SnapStart",
+        group="Compute",
+        kind="choice",
+        default="None",
+        choices=("None", "PublishedVersions"),
+        help="Restore new environments from a snapshot instead of initialising them.",
+        source="https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html",
+    ),
+)
+
+_CONCURRENCY = (
+    Setting(
         name="ReservedConcurrentExecutions",
         label="Reserved concurrency",
         group="Concurrency",
@@ -71,6 +94,33 @@ FUNCTION_SETTINGS: tuple[Setting, ...] = (
         help="A guarantee and a cap. Without it the function shares the account's concurrency.",
         source="https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html",
     ),
+    Setting(
+        name="ProvisionedConcurrentExecutions",
+        label="Provisioned concurrency",
+        group="Concurrency",
+        default=None,
+        minimum=1,
+        maximum=900,
+        scale="log",
+        optional=True,
+        help="Environments that are initialised ahead and kept ready, for which you pay all the time.",
+        source=_PROVISIONED,
+    ),
+    Setting(
+        name="ProvisionedAllocationSeconds",
+        label="Provisioned concurrency takes",
+        group="Concurrency",
+        default=0,
+        minimum=0,
+        maximum=3_600,
+        unit="s",
+        model_choice=True,
+        help="Until the environments are ready. On AWS one or two minutes; with 0 they are there when a run begins.",
+        source=_PROVISIONED,
+    ),
+)
+
+_ASYNCHRONOUS = (
     Setting(
         name="MaximumRetryAttempts",
         label="Retry attempts",
@@ -104,6 +154,31 @@ FUNCTION_SETTINGS: tuple[Setting, ...] = (
         source="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html",
     ),
     Setting(
+        name="DuplicateRate",
+        label="Events delivered twice",
+        group="When an async event fails",
+        kind="number",
+        default=0.0,
+        minimum=0,
+        maximum=0.5,
+        model_choice=True,
+        help="The share of processed async events that the queue delivers again. AWS says only that it is possible.",
+        source="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html",
+    ),
+    Setting(
+        name="RecursiveLoop",
+        label="Recursive loops",
+        group="When an async event fails",
+        kind="choice",
+        default="Terminate",
+        choices=("Terminate", "Allow"),
+        help="Whether Lambda stops a chain of about 16 invocations that lead to each other.",
+        source="https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html",
+    ),
+)
+
+_CODE = (
+    Setting(
         name="Duration",
         label="Duration",
         group="Simulated code",
@@ -122,14 +197,36 @@ FUNCTION_SETTINGS: tuple[Setting, ...] = (
         help="How long the handler takes the first time in an environment, if that differs (just-in-time compilers).",
     ),
     Setting(
+        name="RecordDuration",
+        label="Each record's duration",
+        group="Simulated code",
+        kind="distribution",
+        default=None,
+        optional=True,
+        model_choice=True,
+        help="What each event of a batch adds to its run. Without it a batch takes as long as one event.",
+    ),
+    Setting(
         name="InitDuration",
         label="Init duration",
         group="Simulated code",
         kind="distribution",
-        default={"lognormal": {"p50_ms": 84, "p95_ms": 106}},
+        default=None,
+        optional=True,
         model_choice=True,
-        help="The Init phase of a cold start. The default is python3.12 as measured at 512 MB.",
+        help="The Init phase of a cold start. Without it as measured for the runtime, such as 84 ms (python3.12), "
+        "140 ms (nodejs22), 239 ms (java21) or 251 ms (dotnet8) in the middle.",
         source=_RUNTIME_ENVIRONMENT,
+    ),
+    Setting(
+        name="RestoreDuration",
+        label="Restore duration",
+        group="Simulated code",
+        kind="distribution",
+        default={"lognormal": {"p50_ms": 200, "p95_ms": 400}},
+        model_choice=True,
+        help="How long a new environment takes with SnapStart, instead of Init. AWS publishes no numbers.",
+        source="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-monitoring.html",
     ),
     Setting(
         name="ErrorRate",
@@ -143,6 +240,45 @@ FUNCTION_SETTINGS: tuple[Setting, ...] = (
         help="The share of attempts that raise an error by chance.",
     ),
     Setting(
+        name="CpuBound",
+        label="Bound by the processor",
+        group="Simulated code",
+        kind="number",
+        default=0.0,
+        minimum=0,
+        maximum=1,
+        model_choice=True,
+        help="The share of the duration that is computing rather than waiting, and so depends on the memory. "
+        "With 0 a run takes as long as it is given.",
+        source=_MEMORY,
+    ),
+    Setting(
+        name="ReferenceMemorySize",
+        label="Duration is given for",
+        group="Simulated code",
+        default=1_769,
+        minimum=128,
+        maximum=10_240,
+        unit="MB",
+        scale="log",
+        model_choice=True,
+        help="The memory with which the durations were measured; matters for code that is bound by the processor.",
+        source=_MEMORY,
+    ),
+    Setting(
+        name="Idempotent",
+        label="Recognises repeated events",
+        group="Simulated code",
+        kind="boolean",
+        default=False,
+        model_choice=True,
+        help="The code remembers each event it has dealt with, and does nothing when the event comes again.",
+        source="https://docs.aws.amazon.com/lambda/latest/dg/concepts-event-driven-architectures.html",
+    ),
+)
+
+_ENVIRONMENTS = (
+    Setting(
         name="KeepAliveSeconds",
         label="Keep-alive of idle environments",
         group="Environments",
@@ -155,5 +291,21 @@ FUNCTION_SETTINGS: tuple[Setting, ...] = (
         help="AWS promises nothing; about ten minutes has been measured.",
         source=_RUNTIME_ENVIRONMENT,
     ),
+    Setting(
+        name="EnvironmentLifetimeSeconds",
+        label="Longest life of an environment",
+        group="Environments",
+        default=None,
+        minimum=60,
+        maximum=86_400,
+        unit="s",
+        scale="log",
+        optional=True,
+        model_choice=True,
+        help="Replace even a busy environment at this age. AWS does so every few hours; about two have been measured.",
+        source=_RUNTIME_ENVIRONMENT,
+    ),
 )
+
+FUNCTION_SETTINGS: tuple[Setting, ...] = (*_COMPUTE, *_CONCURRENCY, *_ASYNCHRONOUS, *_CODE, *_ENVIRONMENTS)
 """In the order in which a form shows them."""

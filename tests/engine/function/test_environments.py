@@ -89,3 +89,37 @@ def test_shorter_keep_alive_holds_for_environments_that_are_already_idle():
     run = a_flow().from_callers(times(0, 30)).into(a_function(KeepAliveSeconds=600)).run(interventions=[change])
 
     assert [rule for _, rule in starts_of(run)] == ["env.cold", "env.cold"]
+
+
+def test_init_over_ten_seconds_is_repeated_inside_the_run():
+    run = a_flow().from_callers(times(0)).into(a_function(duration_ms=1_000, init_ms=12_000, Timeout=60)).run()
+
+    (init,), (started,) = run.of(TraceKind.INIT), run.of(TraceKind.STARTED)
+    assert (init.rule, init.value) == ("env.long_init", 10_000_000)
+    assert (started.rule, started.value) == ("env.long_init", 23_000_000)
+
+
+def test_repeated_init_counts_for_the_timeout():
+    run = a_flow().from_callers(times(0)).into(a_function(duration_ms=1_000, init_ms=12_000, Timeout=3)).run()
+
+    assert run.of(TraceKind.FAILED)[0].value == 13_000_000
+
+
+def test_snapstart_restores_instead_of_initialising():
+    function = a_function(init_ms=2_000, SnapStart="PublishedVersions", RestoreDuration=150, duration_ms=10)
+
+    run = a_flow().from_callers(times(0, 5)).into(function).run()
+
+    assert [(row.rule, row.value) for row in run.of(TraceKind.INIT)] == [("env.restored", 150_000)]
+    assert [row.value for row in run.of(TraceKind.SUCCEEDED)] == [160_000, 10_000]
+
+
+def test_environment_is_replaced_at_its_longest_life():
+    busy = a_function(duration_ms=1_000, EnvironmentLifetimeSeconds=60)
+
+    run = a_flow().from_callers(times(0, 59.5, 61)).into(busy).run()
+    idle = a_flow().from_callers(times(0, 61)).into(busy).run()
+
+    assert next((row.at_s, row.rule) for row in run.of(TraceKind.RECLAIMED)) == (60.5, "env.lifetime")
+    assert run.of(TraceKind.STARTED)[2].rule == "env.cold"
+    assert next((row.at_s, row.rule) for row in idle.of(TraceKind.RECLAIMED)) == (60, "env.lifetime")

@@ -1,7 +1,7 @@
 import pytest
 
 from eventflow.engine.trace.kinds import TraceKind
-from tests.builders import a_flow, a_function, poisson, times
+from tests.builders import a_flow, a_function, burst, poisson, times
 
 EXPONENTIAL = {"exponential": {"mean_ms": 500}}
 
@@ -64,3 +64,36 @@ def test_attempts_of_one_event_have_their_own_luck():
     run = a_flow().from_s3(times(0)).into(a_function(fails=True, duration_ms=EXPONENTIAL, Timeout=60)).run()
 
     assert len({row.value for row in run.of(TraceKind.FAILED)}) == 3
+
+
+@pytest.mark.parametrize(
+    ("cpu_bound", "memory_mb", "reference_mb", "ms"),
+    [
+        (0, 128, 1_769, 1_000),
+        (1, 1_769, 1_769, 1_000),
+        (1, 128, 1_769, 13_820.313),
+        (1, 10_240, 1_769, 1_000),
+        (0.5, 884, 1_769, 1_500.566),
+        (1, 256, 128, 500),
+    ],
+)
+def test_memory_changes_the_part_that_computes(cpu_bound, memory_mb, reference_mb, ms):
+    function = a_function(
+        duration_ms=1_000, CpuBound=cpu_bound, MemorySize=memory_mb, ReferenceMemorySize=reference_mb, Timeout=900
+    )
+
+    run = a_flow().from_callers(times(0)).into(function).run()
+
+    assert run.of(TraceKind.SUCCEEDED)[0].value == pytest.approx(ms * 1_000, abs=1)
+
+
+@pytest.mark.parametrize(("runtime", "p50_ms"), [("python3.12", 84), ("java21", 239), ("provided.al2023", 50)])
+def test_without_init_duration_it_is_as_measured_for_the_runtime(runtime, p50_ms):
+    functions = [a_function(Runtime=runtime, init_ms=init) for init in (None, {"constant": {"ms": p50_ms}})]
+
+    measured, fixed = (
+        sorted(row.value for row in a_flow().from_callers(burst(201)).into(f).run().of(TraceKind.INIT))
+        for f in functions
+    )
+
+    assert measured[100] == pytest.approx(fixed[100], rel=0.05)
