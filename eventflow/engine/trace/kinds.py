@@ -56,19 +56,19 @@ class TraceKind(IntEnum):
     )
     JOINED = (
         19,
-        "The event is in the batch of a run that starts in environment subject, as attempt; value is how long until it ends.",
+        "The event is in the batch of a run that starts in environment subject, as attempt; value is the run's length.",
     )
     PROCESSED = 20, "The run of its batch has dealt with the event: its end; value is the run's length."
     UNPROCESSED = 21, "The run of its batch failed, or reported the event as failed; value is the run's length."
     BATCH_STARTED = (
         22,
-        "A run of a whole batch starts in environment subject; attempt is how many events it has, value how long it takes.",
+        "A run of a whole batch starts in environment subject; attempt is how many events it has, value its length.",
     )
     BATCH_SUCCEEDED = 23, "A batch's run in environment subject returned; attempt is its events, value its length."
     BATCH_FAILED = 24, "A batch's run in environment subject failed; attempt is its events, value its length."
     BATCH_THROTTLED = (
         25,
-        "No concurrency was free for a batch; subject is its first event, attempt its events, value the wait, 0 for none.",
+        "No concurrency was free for a batch; subject is its first event, attempt its size, value the wait or 0.",
     )
     MISSED = 26, "One trigger's filter of several did not let the event through; value is the filter's place."
     FORWARDED = 27, "The event came to the next resource on its way; value is its card there."
