@@ -1,6 +1,7 @@
 """Scenarios in a line: ``a_flow().from_s3(times(0)).into(a_function(fails=True)).run()``.
 
-Nothing takes time unless it is said: no delivery latency, no Init, no duration, no jitter.
+Nothing takes time unless it is said: no delivery latency, no Init, no duration, no jitter. What is polled comes one by
+one unless a BatchSize is said.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +16,7 @@ from eventflow.engine.filters.pattern_filter import PatternFilter
 from eventflow.engine.scenario.filter_words import Filter, pattern_text
 from eventflow.engine.scenario.interventions import Intervention
 from eventflow.engine.scenario.model import Account, Emission, Function, Scenario, Source, Trigger
+from eventflow.engine.sources import CATALOGUE
 from eventflow.engine.units import seconds_us
 from tests.reading import Run
 
@@ -72,7 +74,10 @@ def filter_criteria(*patterns: Mapping[str, object] | str, source: str = "sqs") 
 
 @dataclass(frozen=True)
 class Flow:
+    """``mapping``: the settings of the trigger that comes next."""
+
     scenario: Scenario = field(default_factory=lambda: Scenario(name="test"))
+    mapping: Mapping[str, object] = field(default_factory=dict)
 
     def from_source(
         self, kind: str, *traffic: Traffic, name: str = "", keys: Iterable[str] = (), **settings: object
@@ -85,7 +90,8 @@ class Flow:
         return self.from_source("s3", *traffic, name=name, keys=keys, **{"DeliveryLatencyMs": 0, **settings})
 
     def from_callers(self, *traffic: Traffic, name: str = "app", **settings: object) -> "Flow":
-        return self.from_source("sdk", *traffic, name=name, **settings)
+        """Their clients send nothing twice unless it is said."""
+        return self.from_source("sdk", *traffic, name=name, **{"RetryMode": "off", **settings})
 
     def from_bus(self, *traffic: Traffic, name: str = "bus", **details: Mapping[str, object]) -> "Flow":
         """``details`` by payload name, which is also the detail-type."""
@@ -97,10 +103,18 @@ class Flow:
         return self._publishing("sns", name, traffic, messages)
 
     def from_queue(
-        self, *traffic: Traffic, name: str = "orders", bodies: Mapping[str, object] | None = None, **settings: object
+        self,
+        *traffic: Traffic,
+        name: str = "orders",
+        bodies: Mapping[str, object] | None = None,
+        groups: Mapping[str, str] | None = None,
+        **settings: object,
     ) -> "Flow":
-        """``bodies`` by payload name."""
-        contents = {payload: {"body": body} for payload, body in (bodies or {}).items()}
+        """``bodies`` by payload name, or ``groups``: a FIFO queue, whose messages are of these groups."""
+        contents: dict[str, dict[str, object]] = {payload: {"body": body} for payload, body in (bodies or {}).items()}
+        if groups is not None:
+            contents = {payload: {"body": payload, "MessageGroupId": group} for payload, group in groups.items()}
+            settings = {"FifoQueue": True, **settings}
         return self._polled("sqs", name, traffic, contents, {"ReceiveLatencyMs": 0, **settings})
 
     def from_stream(
@@ -119,15 +133,38 @@ class Flow:
     def queue(self, name: str, **settings: object) -> "Flow":
         return self.from_source("sqs", name=name, **settings)
 
-    def into(self, function: Function, prefix: str = "", suffix: str = "", filter: Filter | None = None) -> "Flow":
-        """The source that came last triggers the function."""
+    def into(
+        self,
+        target: Function | str,
+        prefix: str = "",
+        suffix: str = "",
+        filter: Filter | None = None,
+        *,
+        source: str = "",
+        permitted: bool = True,
+        **settings: object,
+    ) -> "Flow":
+        """The source that came last, or the one named, leads to the function, or to the source of that name.
+
+        ``settings`` are the trigger's, beside those given with the source.
+        """
         if prefix or suffix:
             filter = ObjectKeyFilter(prefix, suffix)
-        trigger = Trigger(source=self.scenario.sources[-1].name, function=function.name, filter=filter)
+        trigger = Trigger(
+            source=source or self.scenario.sources[-1].name,
+            target=target if isinstance(target, str) else target.name,
+            filter=filter,
+            settings={**self.mapping, **settings},
+            permitted=permitted,
+        )
         functions = self.scenario.functions
-        if function not in functions:
-            functions = (*functions, function)
+        if isinstance(target, Function) and target not in functions:
+            functions = (*functions, target)
         return self._with(functions=functions, triggers=(*self.scenario.triggers, trigger))
+
+    def also(self, *functions: Function) -> "Flow":
+        """Functions that no source triggers."""
+        return self._with(functions=(*self.scenario.functions, *functions))
 
     def lasting(self, seconds: float) -> "Flow":
         return self._with(until_us=seconds_us(seconds))
@@ -154,12 +191,20 @@ class Flow:
         contents: Mapping[str, Mapping[str, object]],
         settings: Mapping[str, object],
     ) -> "Flow":
+        """The settings that are the trigger's are kept for it."""
         payloads = tuple(PayloadTemplate(name=name, content=content) for name, content in contents.items())
-        source = Source(name=name, kind=kind, settings=settings, traffic=traffic, payloads=payloads)
-        return self._with(sources=(*self.scenario.sources, source))
+        of_triggers = {setting.name for setting in CATALOGUE[kind].trigger_settings}
+        own = {name: value for name, value in settings.items() if name not in of_triggers}
+        source = Source(name=name, kind=kind, settings=own, traffic=traffic, payloads=payloads)
+        mapping = {"BatchSize": 1, **{name: value for name, value in settings.items() if name in of_triggers}}
+        kept = {name: value for name, value in mapping.items() if name in of_triggers}
+        return replace(self._with(sources=(*self.scenario.sources, source)), mapping=kept)
 
     def _with(self, **changes: Any) -> "Flow":
-        return Flow(replace(self.scenario, **changes))
+        """A source that is not polled has no settings of a mapping waiting."""
+        return replace(
+            self, scenario=replace(self.scenario, **changes), mapping={} if "sources" in changes else self.mapping
+        )
 
 
 def a_flow() -> Flow:

@@ -61,7 +61,7 @@ class Run:
     @property
     def metrics(self) -> dict[str, float | int | None]:
         """Of the only function."""
-        names = {node["name"] for node in self.result.manifest["nodes"]}
+        names = {node["name"] for node in self.result.manifest["nodes"] if node["role"] == "function"}
         (metrics,) = [metrics for name, metrics in self.result.metrics.items() if name in names]
         return metrics
 

@@ -28,8 +28,9 @@ class Kernel:
         heappush(self._heap, (at_us, self._order, action, argument))
 
     def after(self, delay_us: int, action: Action, argument: Any) -> None:
-        """Have ``action(argument)`` happen ``delay_us`` from now."""
-        self.at(self.now_us + delay_us, action, argument)
+        """Have ``action(argument)`` happen ``delay_us`` from now, which is not before now."""
+        self._order += 1
+        heappush(self._heap, (self.now_us + delay_us, self._order, action, argument))
 
     def run(self, arrivals: Iterable[tuple[int, Action, Any]]) -> None:
         """Let every arrival ``(at_us, action, argument)`` happen, and before each all that was due by then."""

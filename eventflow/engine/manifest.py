@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from eventflow.engine.assembly import Assembly, Edge
+from eventflow.engine.assembly.parts import Edge, Parts
+from eventflow.engine.assembly.ways import kind_of, traffic_of
 from eventflow.engine.filters.object_key import ObjectKeyFilter
 from eventflow.engine.scenario.filter_words import Filter
 from eventflow.engine.scenario.interventions import Intervention, to_plain
@@ -12,14 +13,14 @@ from eventflow.engine.sources import CATALOGUE
 from eventflow.engine.trace.kinds import TraceKind
 from eventflow.engine.trace.rules import RULES
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 """Raised whenever equal input gives another trace than before."""
 
 
-def manifest(assembly: Assembly, seed: int, until_us: int, interventions: Sequence[Intervention]) -> dict[str, Any]:
+def manifest(parts: Parts, seed: int, until_us: int, interventions: Sequence[Intervention]) -> dict[str, Any]:
     """The manifest of a run."""
-    nodes = list(assembly.scenario.nodes)
-    ids = sorted({site.rule for site in assembly.recorder.sites if site.rule})
+    nodes = list(parts.scenario.nodes)
+    ids = sorted({site.rule for site in parts.recorder.sites if site.rule})
     places = {id: place for place, id in enumerate(ids)} | {"": -1}
     return {
         "engine": ENGINE_VERSION,
@@ -30,7 +31,7 @@ def manifest(assembly: Assembly, seed: int, until_us: int, interventions: Sequen
         "nodes": [
             {"name": node.name, "role": "function", "kind": "function", "traffic": False}
             if isinstance(node, Function)
-            else {"name": node.name, "role": "source", "kind": node.kind, "traffic": bool(node.traffic)}
+            else {"name": node.name, "role": "source", "kind": node.kind, "traffic": bool(traffic_of(node))}
             for node in nodes
         ],
         "edges": [
@@ -42,22 +43,22 @@ def manifest(assembly: Assembly, seed: int, until_us: int, interventions: Sequen
                 "invocation": edge.invocation,
                 **_filtering(edge, nodes[edge.node_from]),
             }
-            for edge in assembly.edges
+            for edge in parts.edges
         ],
         "rules": [RULES[id].as_dict() for id in ids],
-        "sites": [[site.kind.value, site.node, site.edge, places[site.rule]] for site in assembly.recorder.sites],
+        "sites": [[site.kind.value, site.node, site.edge, places[site.rule]] for site in parts.recorder.sites],
         "decks": {
             str(number): [
                 {
-                    "name": CATALOGUE[source.kind].title(card.content),
-                    "size_bytes": CATALOGUE[source.kind].size_bytes(card.content),
+                    "name": kind_of(node).title(card.content),
+                    "size_bytes": kind_of(node).size_bytes(card.content),
                     "template": card.template,
                     "payload": dict(card.content),
                 }
-                for card in assembly.decks.of(source.name)
+                for card in parts.decks.of(node.name)
             ]
-            for number, source in enumerate(assembly.scenario.sources)
-            if assembly.decks.of(source.name)
+            for number, node in enumerate(nodes)
+            if parts.decks.of(node.name)
         },
     }
 

@@ -11,15 +11,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from eventflow.engine.assembly import Assembly, delivery_latency_us, retry_policy
+from eventflow.engine.assembly.assembly import Assembly
+from eventflow.engine.assembly.ways import traffic_of
 from eventflow.engine.chance.draws import Lineage
+from eventflow.engine.chance.replay import Replay
 from eventflow.engine.errors import Problem, ScenarioError
 from eventflow.engine.function.handler import OK
-from eventflow.engine.function.settings import FUNCTION_SETTINGS
 from eventflow.engine.invocation.event import Event
 from eventflow.engine.kernel import Action
 from eventflow.engine.manifest import manifest
-from eventflow.engine.resources.outlet import Stream
+from eventflow.engine.resources.outlet import ReplayStream, Stream
 from eventflow.engine.scenario.interventions import (
     DropEvent,
     Fault,
@@ -29,17 +30,17 @@ from eventflow.engine.scenario.interventions import (
     SetSetting,
 )
 from eventflow.engine.scenario.model import Scenario
-from eventflow.engine.scenario.settings import changed, value_of
 from eventflow.engine.trace.kinds import TraceKind
 from eventflow.engine.trace.ledger import Ledger
 from eventflow.engine.trace.mapping_metrics import MappingMetrics
 from eventflow.engine.trace.metrics import Metrics
 from eventflow.engine.trace.recorder import Chunk, Site, Table, row
-from eventflow.engine.units import seconds_us
-from eventflow.engine.validation import problems
+from eventflow.engine.validation.scenario import problems
 
 ARRIVALS_AT_ONCE = 8_192
 ACTIONS_AT_ONCE = 32_768
+ACCOUNT = "(account)"
+"""What the metrics of all functions together are called; no node can have that name."""
 
 
 class Simulation:
@@ -55,6 +56,7 @@ class Simulation:
         until_us: int | None = None,
         interventions: Sequence[Intervention] = (),
     ) -> None:
+        interventions = (*scenario.interventions, *interventions)
         found = problems(scenario, interventions)
         if found:
             raise ScenarioError(found)
@@ -69,39 +71,41 @@ class Simulation:
         self._assembly = assembly = Assembly(scenario, self.seed, self._droppable)
         if found := self._uninjectable():
             raise ScenarioError(found)
-        self._intervened = assembly.recorder.site(TraceKind.INTERVENED, -1)
+        parts = self._parts = assembly.parts
+        self._intervened = parts.recorder.site(TraceKind.INTERVENED, -1)
         for item in sorted(self.interventions, key=lambda item: item.at_us):
             if isinstance(item, SetFilter):
-                assembly.expect(item)
-        functions = {assembly.numbers[function.name]: function.name for function in scenario.functions}
-        self._metrics = Metrics(
-            assembly.recorder.sites, functions, [(edge.node_from, edge.role) for edge in assembly.edges]
-        )
-        self._mapping_metrics = MappingMetrics(assembly.recorder.sites, assembly.mappings.described())
+                assembly.triggers.expect(item)
+        functions = {parts.numbers[function.name]: function.name for function in scenario.functions}
+        edges = [(edge.node_from, edge.role) for edge in parts.edges]
+        self._metrics = Metrics(parts.recorder.sites, functions, edges, assembly.functions.claims())
+        self._mapping_metrics = MappingMetrics(parts.recorder.sites, assembly.mappings.described())
         for number, intervention in enumerate(self.interventions):
-            assembly.kernel.at(intervention.at_us, self._intervene, number)
+            parts.kernel.at(intervention.at_us, self._intervene, number)
 
     def manifest(self) -> dict[str, Any]:
         """What a reader of the trace needs to know, as plain JSON; there before the run."""
-        return manifest(self._assembly, self.seed, self.until_us, self.interventions)
+        return manifest(self._parts, self.seed, self.until_us, self.interventions)
 
     @property
     def sites(self) -> list[Site]:
         """What the site column of the trace refers to."""
-        return self._assembly.recorder.sites
+        return self._parts.recorder.sites
 
     @property
     def trace_hash(self) -> str:
         """Over everything that has happened, once the chunks have been taken."""
-        return self._assembly.recorder.trace_hash
+        return self._parts.recorder.trace_hash
 
     def metrics(self) -> dict[str, dict[str, float | int | None]]:
-        """CloudWatch's metrics by function and by event source mapping, once the chunks have been taken."""
-        return {**self._metrics.as_dict(), **self._mapping_metrics.as_dict()}
+        """CloudWatch's metrics by function, event source mapping and queue, once the chunks have been taken."""
+        queues = self._assembly.mappings.queues.metrics(self.until_us)
+        account = {ACCOUNT: dict[str, float | int | None](self._metrics.account())}
+        return {**self._metrics.as_dict(), **self._mapping_metrics.as_dict(), **queues, **account}
 
     def chunks(self) -> Iterator[Chunk]:
         """Run, and hand out the trace in parts as it grows."""
-        kernel, recorder = self._assembly.kernel, self._assembly.recorder
+        kernel, recorder = self._parts.kernel, self._parts.recorder
         for arrivals in self._arrivals():
             with _no_cyclic_garbage():
                 kernel.run(arrivals)
@@ -122,17 +126,17 @@ class Simulation:
 
     def _arrivals(self) -> Iterator[Iterator[tuple[int, Action, int]]]:
         """Everything that traffic sends, in order of time, in blocks."""
-        streams: list[Stream] = []
+        streams: list[Stream | ReplayStream] = []
         times = []
-        draws = self._assembly.draws
+        draws, decks = self._parts.draws, self._parts.decks
         for source in self.scenario.sources:
-            names = [card.template for card in self._assembly.decks.of(source.name)]
-            for number, traffic in enumerate(source.traffic):
-                lineage = Lineage(f"{source.name}/{number}")
-                cards = [card for card, name in enumerate(names) if traffic.payload in (None, name)]
-                streams.append(Stream(self._assembly.outlets[source.name], draws, lineage, cards))
-                draw = partial(self._first_arrivals, lineage.name)
-                times.append(traffic.arrivals_us(draw, self.until_us))
+            for number, traffic in enumerate(traffic_of(source)):
+                lineage, outlet = Lineage(f"{source.name}/{number}"), self._assembly.outlets[source.name]
+                if isinstance(traffic, Replay):
+                    streams.append(ReplayStream(outlet, lineage, decks.replayed(source.name, number)))
+                else:
+                    streams.append(Stream(outlet, draws, lineage, decks.drawn(source.name, traffic.payload)))
+                times.append(traffic.arrivals_us(partial(self._first_arrivals, lineage.name), self.until_us))
         if not times:
             return
         at_us = np.concatenate(times)
@@ -150,7 +154,7 @@ class Simulation:
             yield zip(at_us[block].tolist(), arrive, ordinals[block].tolist())  # noqa: B905 - one of them repeats for ever
 
     def _first_arrivals(self, stream: str, count: int) -> NDArray[np.float64]:
-        return self._assembly.draws.first(count, stream, "arrival")
+        return self._parts.draws.first(count, stream, "arrival")
 
     def _uninjectable(self) -> list[Problem]:
         """What is wrong with the cards to inject: known only once the decks are made."""
@@ -171,26 +175,26 @@ class Simulation:
         return found
 
     def _intervene(self, number: int) -> None:
-        intervention, kernel = self.interventions[number], self._assembly.kernel
-        self._assembly.recorder.rows.extend(row(kernel.now_us, -1, self._intervened, -1, 0, number))
+        intervention, kernel = self.interventions[number], self._parts.kernel
+        self._parts.recorder.rows.extend(row(kernel.now_us, -1, self._intervened, -1, 0, number))
         match intervention:
             case SetSetting(node=node, property=name, value=value):
-                self._set(node, name, value)
+                self._assembly.set(node, name, value)
             case InjectEvents(node=node, card=card, count=count):
                 outlet = self._assembly.outlets[node]
                 lineage = Lineage(f"{node}/injected/{number}")
                 for ordinal in range(count):
                     outlet.publish(lineage, ordinal, card, outlet.injected)
             case Fault(node=node, for_us=for_us):
-                self._assembly.functions[node].invoker.fault = intervention
+                self._assembly.functions.by_name[node].invoker.fault = intervention
                 kernel.after(for_us, self._mend, intervention)
             case DropEvent(event=event):
                 self._drop(self._droppable.get(event))
             case SetFilter():
-                self._assembly.set_filter(intervention)
+                self._assembly.triggers.set_filter(intervention)
 
     def _mend(self, fault: Fault) -> None:
-        invoker = self._assembly.functions[fault.node].invoker
+        invoker = self._assembly.functions.by_name[fault.node].invoker
         if invoker.fault is fault:
             invoker.fault = None
 
@@ -201,26 +205,6 @@ class Simulation:
         event.dropped = True
         if event.environment is None:
             event.invocation.drop(event)
-
-    def _set(self, node: str, name: str, value: Any) -> None:
-        source = next((source for source in self.scenario.sources if source.name == node), None)
-        if source is not None:
-            if node in self._assembly.mappings.polled:
-                self._assembly.mappings.set(source, name, value)
-            for route in self._assembly.latencies.get(node, ()):
-                route.latency_us = delivery_latency_us(source, {**source.settings, name: value})
-            return
-        function = self._assembly.functions[node]
-        setting = name.partition(".")[0]
-        before = {setting: value_of(function.settings, FUNCTION_SETTINGS, setting)}
-        function.settings |= changed(before, name, value)
-        if setting == "ReservedConcurrentExecutions":
-            self._assembly.reserve(function, value)
-        function.invoker.handler.configure(function.settings)
-        if setting == "KeepAliveSeconds":
-            function.invoker.pool.keep_for(seconds_us(value))
-        function.queue.policy = retry_policy(function.settings)
-        function.queue.jitter = value_of(function.settings, FUNCTION_SETTINGS, "ThrottleJitter")
 
 
 @dataclass(frozen=True, slots=True)

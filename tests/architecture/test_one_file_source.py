@@ -32,7 +32,7 @@ SCENARIO = {
     "until": "10s",
     "sources": {"loft": {"kind": "pigeon", "traffic": [{"constant": {"rate": 1}}]}},
     "functions": {"read-note": {}},
-    "triggers": [{"source": "loft", "function": "read-note"}],
+    "triggers": [{"source": "loft", "target": "read-note"}],
 }
 
 

@@ -65,13 +65,13 @@ def test_two_emissions_make_two_events():
     assert run.ledger["filtered"] == 1
 
 
-def test_success_is_recorded_before_it_is_emitted():
+def test_what_the_code_writes_comes_before_the_record_of_its_success():
     flow = a_flow().queue("done").from_s3(times(0))
     flow = flow.into(a_function("first", on_success="done", emits=(emission("results"),)))
 
     run = flow.from_s3(name="results").into(a_function("second")).run()
 
-    assert [row.kind for row in run.rows][4:7] == [TraceKind.SUCCEEDED, TraceKind.SENT, TraceKind.PUBLISHED]
+    assert [row.kind for row in run.rows][4:7] == [TraceKind.SUCCEEDED, TraceKind.PUBLISHED, TraceKind.QUEUED]
 
 
 def test_loop_that_writes_longer_names_stays_small():
@@ -98,7 +98,8 @@ def test_disjoint_filters_send_each_event_to_its_function():
     run = flow.into(a_function("one"), prefix="a/").into(a_function("two"), prefix="b/").run()
 
     assert [row.node for row in run.of(TraceKind.STARTED)] == ["one", "two"]
-    assert run.story(2) == ["PUBLISHED", "FILTERED"]
+    assert run.story(0)[:2] == ["PUBLISHED", "MISSED"]
+    assert run.story(2) == ["PUBLISHED", "MISSED", "FILTERED"]
 
 
 def test_two_sources_may_trigger_one_function():
@@ -118,8 +119,14 @@ def test_streams_of_traffic_are_merged_by_time():
     assert [row.event for row in run.of(TraceKind.PUBLISHED)] == [0, 1, 2, 3]
 
 
-def test_source_without_trigger_publishes_for_nobody():
+def test_what_comes_to_a_bucket_without_a_trigger_stays_there():
     run = a_flow().from_s3(times(0)).from_callers(name="app").into(a_function()).run()
+
+    assert run.story() == ["PUBLISHED", "DELIVERED"]
+
+
+def test_what_comes_to_a_topic_without_a_subscription_is_heard_by_nobody():
+    run = a_flow().from_topic(times(0), news={}).from_callers(name="app").into(a_function()).run()
 
     assert run.story() == ["PUBLISHED", "FILTERED"]
 

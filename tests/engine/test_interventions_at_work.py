@@ -174,7 +174,7 @@ def a_bus(*at_s, filter=None):
 
 
 def a_filter(seconds, filter, source="bus"):
-    return SetFilter(at_us=at(seconds), source=source, function="worker", filter=filter)
+    return SetFilter(at_us=at(seconds), source=source, target="worker", filter=filter)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_edge_that_knows_no_filter_says_so():
 def test_filters_that_are_set_come_in_order_of_time():
     flow = a_flow().from_bus(times(0)).into(a_function(), filter=event_pattern({"source": ["a"]}))
     changes = [
-        SetFilter(at_us=at_us, source="bus", function="worker", filter=filter)
+        SetFilter(at_us=at_us, source="bus", target="worker", filter=filter)
         for at_us, filter in ((9, event_pattern({"source": ["b"]})), (5, None))
     ]
 
@@ -61,7 +61,7 @@ def test_filters_that_are_set_come_in_order_of_time():
 
 def test_filters_of_two_triggers_of_a_source_are_kept_apart():
     flow = a_flow().from_s3(times(0)).into(a_function("one"), prefix="a/").into(a_function("two"), prefix="b/")
-    change = SetFilter(at_us=5, source="uploads", function="two", filter=ObjectKeyFilter("c/"))
+    change = SetFilter(at_us=5, source="uploads", target="two", filter=ObjectKeyFilter("c/"))
 
     one, two = edges(flow, change)
 

@@ -1,50 +1,100 @@
-"""Every payload of a run: the cards of each source's own traffic, and those that functions make of them."""
+"""Every payload of a run: the cards of each source's own traffic, and those that come of them on the way.
 
-from collections.abc import Mapping
+A card that comes to another node is another card there: what a function writes, what a bucket tells a topic, what a
+queue moves to its dead-letter queue, what a destination is told.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import cycle
 from pathlib import PurePosixPath
 from typing import Any
 
+from eventflow.engine.assembly.ways import feeders, is_live, kind_of, node_of
 from eventflow.engine.chance.deck import Card, PayloadTemplate, fill, materialise
 from eventflow.engine.chance.draws import Draws
-from eventflow.engine.scenario.model import Emission, Scenario, Source
-from eventflow.engine.sources import CATALOGUE
+from eventflow.engine.chance.replay import Replay
+from eventflow.engine.invocation.records import dead_letter_of, destination_documents
+from eventflow.engine.scenario.event_source import Content
+from eventflow.engine.scenario.model import Emission, Function, Scenario, Source, Trigger
 
 MOST_CARDS = 20_000
 LONGEST_TITLE = 200
-"""A loop that writes ever longer names stops making new cards here; the names repeat from then on."""
+MOST_CHARACTERS = 8_000_000
+"""A loop that writes ever longer names stops making new cards of a node here: what comes then has an earlier one."""
+
+MOST_LOOPED = 2_000
+MOST_RECORDED = 2
+"""How many cards of a node a loop can make, and how often they can hold each other, as records of a destination or
+messages in envelopes do. Beyond that it brings again the card that it comes from.
+"""
+
+REPLAYED = "replayed"
+"""What the template of a replayed payload is called."""
+
+Derived = dict[int, list[int]]
+"""By the number of a node, for each of its cards: the card that comes of it."""
+
+
+@dataclass(slots=True)
+class _Way:
+    """How cards of one node become cards of another; ``cards`` has those that are made.
+
+    ``records``: a made card holds the one that it is made of.
+    """
+
+    origin: str
+    target: str
+    writer: str
+    make: Callable[[Content], Content]
+    records: bool = True
+    cards: list[int] = field(default_factory=list)
 
 
 class Decks:
-    """Every card of every source: those of its own traffic, and those that functions write."""
+    """Every card of every node."""
 
     def __init__(self, scenario: Scenario, draws: Draws, numbers: dict[str, int]) -> None:
         self._scenario = scenario
         self._draws = draws
         self._numbers = numbers
-        self._decks: dict[str, list[Card]] = {source.name: self._own(source) for source in scenario.sources}
-        self._places: dict[str, dict[str, int]] = {source.name: {} for source in scenario.sources}
-        self._emitted: dict[tuple[str, int], dict[int, list[int]]] = {}
-        self._by_title: dict[tuple[str, int, str, str], int] = {}
-        self._moved: dict[str, list[int]] = {}
-        while self._follow_emissions() or self._follow_redrives():
+        self._decks: dict[str, list[Card]] = {node.name: [] for node in scenario.nodes}
+        for source in scenario.sources:
+            self._decks[source.name] += self._own(source)
+        self._places: dict[str, dict[str, int]] = {node.name: {} for node in scenario.nodes}
+        self._characters = dict.fromkeys(self._decks, 0)
+        self._looped = dict.fromkeys(self._decks, 0)
+        self._made_of: dict[tuple[str, int], tuple[str, int, bool]] = {}
+        self._replayed = {source.name: self._replays(source) for source in scenario.sources}
+        self._derived: defaultdict[str, Derived] = defaultdict(dict)
+        ways = [*self._emissions(), *self._forwards(), *self._redrives(), *self._destinations()]
+        while sum(map(self._follow, ways)):
             pass
 
-    def of(self, source: str) -> list[Card]:
-        """The source's cards."""
-        return self._decks[source]
+    def of(self, node: str) -> list[Card]:
+        """The node's cards."""
+        return self._decks[node]
 
-    def emitted(self, function: str, emission: int) -> dict[int, list[int]]:
-        """By source node, for each of its cards: the card that this emission makes of it."""
-        return self._emitted[function, emission]
+    def drawn(self, source: str, payload: str | None) -> list[int]:
+        """The cards that a traffic stream of the source draws from: those of a payload template, or of all."""
+        names = {payload} if payload is not None else self._templates(self._scenario.source(source))
+        return [number for number, card in enumerate(self._decks[source]) if card.template in names]
 
-    def moved(self, source: str) -> list[int]:
-        """For each card of this queue: the same card in its dead-letter queue, if that has cards."""
-        return self._moved[source]
+    def replayed(self, source: str, number: int) -> list[int]:
+        """The card of each event in the source's nth traffic, which is a replay."""
+        return self._replayed[source][number]
+
+    def derived(self, name: str) -> Derived:
+        """The cards that come of others: of an emission (``worker.0``), a trigger (``a->b``), a queue's redrive
+        (``queue.redrive``) or a destination (``worker.on_failure.RetriesExhausted``)."""
+        return self._derived[name]
 
     def _own(self, source: Source) -> list[Card]:
-        kind = CATALOGUE[source.kind]
-        if not kind.accepts_traffic or not (source.traffic or source.payloads):
+        kind = kind_of(source)
+        drawing = [traffic for traffic in source.traffic if not isinstance(traffic, Replay)]
+        if not (kind.accepts_traffic or kind.arrivals) or not (drawing or source.payloads or kind.arrivals):
             return []
         templates = source.payloads or (PayloadTemplate(name=kind.title(kind.content)),)
         whole = tuple(
@@ -52,56 +102,148 @@ class Decks:
         )
         return materialise(whole, self._draws.block(source.name, "deck"))
 
-    def _follow_emissions(self) -> bool:
-        """Make every card that functions make of those that are there; whether there was anything to do."""
-        work = False
-        for function in self._scenario.functions:
-            feeding = [t.source for t in self._scenario.triggers if t.function == function.name]
-            for number, emission in enumerate(function.emits):
-                made = self._emitted.setdefault((function.name, number), {})
-                for name in feeding:
-                    title_of = CATALOGUE[self._scenario.source(name).kind].title
-                    cards = made.setdefault(self._numbers[name], [])
-                    while len(cards) < len(self._decks[name]):
-                        title = title_of(self._decks[name][len(cards)].content)
-                        place = (function.name, number, name, title)
-                        if place not in self._by_title:
-                            self._by_title[place] = self._card(function.name, emission, name, title)
-                        cards.append(self._by_title[place])
-                        work = True
-        return work
+    def _templates(self, source: Source) -> set[str]:
+        kind = kind_of(source)
+        return {template.name for template in source.payloads} or {kind.title(kind.content)}
 
-    def _follow_redrives(self) -> bool:
-        """Give every queue that is polled the cards that redrive policies move there."""
-        work = False
-        polled = {trigger.source for trigger in self._scenario.triggers}
+    def _replays(self, source: Source) -> dict[int, list[int]]:
+        """Add the payloads of files to the source's deck; by place of the traffic, the card of each event."""
+        found, deck, content = {}, self._decks[source.name], kind_of(source).content
+        luck = cycle(self._draws.block(source.name, "replay").tolist())
+        for number, traffic in enumerate(source.traffic):
+            if isinstance(traffic, Replay):
+                first = len(deck)
+                for given in traffic.contents:
+                    missing = {key: fill(value, luck) for key, value in content.items() if key not in given}
+                    deck.append(Card(REPLAYED, {**missing, **given}))
+                found[number] = [first + choice for choice in traffic.choices]
+        return found
+
+    def _way(
+        self,
+        name: str,
+        origin: str,
+        target: str,
+        make: Callable[[Content], Content],
+        writer: str = "",
+        *,
+        records: bool = True,
+    ) -> _Way:
+        way = _Way(origin, target, writer or origin, make, records)
+        self._derived[name][self._numbers[origin]] = way.cards
+        return way
+
+    def _emissions(self) -> Iterator[_Way]:
+        for function in self._scenario.functions:
+            for number, emission in enumerate(function.emits):
+                for origin in feeders(self._scenario, function.name):
+                    make = self._written(function, emission, origin)
+                    yield self._way(
+                        f"{function.name}.{number}", origin, emission.to, make, function.name, records=False
+                    )
+
+    def _written(self, function: Function, emission: Emission, origin: str) -> Callable[[Content], Content]:
+        """What the function writes depends on the title of what triggered it."""
+        title_of = kind_of(node_of(self._scenario, origin)).title
+        target = kind_of(node_of(self._scenario, emission.to))
+
+        @cache
+        def written(title: str) -> Content:
+            luck = cycle(self._draws.first(8, function.name, emission.to, origin, title).tolist())
+            whole = _fill_titles({**target.content, **emission.content}, title)
+            return {key: fill(value, luck) for key, value in whole.items()}
+
+        return lambda content: written(title_of(content))
+
+    def _forwards(self) -> Iterator[_Way]:
+        names = {source.name for source in self._scenario.sources}
+        for trigger in self._scenario.triggers:
+            if trigger.target in names:
+                yield self._way(trigger.name, trigger.source, trigger.target, self._handed(trigger))
+
+    def _handed(self, trigger: Trigger) -> Callable[[Content], Content]:
+        """What the target makes of the document that the source hands it."""
+        giving = kind_of(self._scenario.source(trigger.source))
+        content_of = kind_of(self._scenario.source(trigger.target)).content_of
+        assert content_of is not None
+        return lambda content: content_of(giving.key, giving.hands_on(trigger.source, content, trigger.settings))
+
+    def _redrives(self) -> Iterator[_Way]:
         for source in self._scenario.sources:
             target = source.settings.get("deadLetterTargetArn")
-            if target in polled:
-                moved = self._moved.setdefault(source.name, [])
-                while len(moved) < len(self._decks[source.name]):
-                    content = self._decks[source.name][len(moved)].content
-                    moved.append(self._place(target, f"from {source.name}", content))
-                    work = True
+            if target is not None and is_live(self._scenario, target):
+                yield self._way(f"{source.name}.redrive", source.name, target, lambda content: content)
+
+    def _destinations(self) -> Iterator[_Way]:
+        for function in self._scenario.functions:
+            for role in ("dead_letter_queue", "on_failure", "on_success"):
+                target = getattr(function, role)
+                if target is None or not is_live(self._scenario, target):
+                    continue
+                for origin in feeders(self._scenario, function.name):
+                    for condition, make in self._recorded(function, role, origin, target):
+                        yield self._way(f"{function.name}.{role}.{condition}", origin, target, make, function.name)
+
+    def _recorded(
+        self, function: Function, role: str, origin: str, target: str
+    ) -> Iterator[tuple[str, Callable[[Content], Content]]]:
+        """What a destination gets, by the condition that the record is made for."""
+        giving, taking = kind_of(node_of(self._scenario, origin)), kind_of(node_of(self._scenario, target))
+        content_of = taking.content_of
+        assert content_of is not None
+        if role == "dead_letter_queue":
+            yield "", lambda content: content_of("dead-letter", dead_letter_of(giving.event(origin, content)))
+            return
+        for condition, document in destination_documents(function.name, role):
+            yield (
+                condition,
+                lambda content, document=document: content_of("destination", document(giving.event(origin, content))),  # type: ignore[misc]
+            )
+
+    def _follow(self, way: _Way) -> bool:
+        """Make every card that is missing on this way; whether there was any."""
+        origin = self._decks[way.origin]
+        work = len(way.cards) < len(origin)
+        while len(way.cards) < len(origin):
+            way.cards.append(self._made(way, len(way.cards)))
         return work
 
-    def _card(self, function: str, emission: Emission, source: str, title: str) -> int:
-        target = CATALOGUE[self._scenario.source(emission.to).kind]
-        luck = cycle(self._draws.first(8, function, emission.to, source, title).tolist())
-        content = _fill_titles({**target.content, **emission.content}, title)
-        content = {key: fill(value, luck) for key, value in content.items()}
-        return self._place(emission.to, f"from {function}", content)
+    def _made(self, way: _Way, number: int) -> int:
+        """The number in the target's deck of what becomes of the nth card."""
+        before, held = self._before(way, number)
+        # The first time that a card leads back to its own node is no loop yet: often nothing comes of what is written.
+        again = len(before) > 1
+        if held >= MOST_RECORDED or (again and self._looped[way.target] >= MOST_LOOPED):
+            return before[0]
+        self._looped[way.target] += again
+        return self._place(way, number, way.make(self._decks[way.origin][number].content))
 
-    def _place(self, target: str, template: str, content: Mapping[str, Any]) -> int:
+    def _before(self, way: _Way, number: int) -> tuple[list[int], int]:
+        """The cards of the target that the nth card comes of, the latest first, and how many of them it would hold."""
+        found, held, node, holding = [], 0, way.origin, way.records
+        while True:
+            if node == way.target:
+                found.append(number)
+                held += holding
+            if (node, number) not in self._made_of:
+                return found, held
+            node, number, records = self._made_of[node, number]
+            holding = holding and records
+
+    def _place(self, way: _Way, number: int, content: Content) -> int:
         """The number of this card in the target's deck, where it is added if it is new."""
+        target = way.target
         deck, places = self._decks[target], self._places[target]
         key = repr(content)
         if key not in places:
-            kind = CATALOGUE[self._scenario.source(target).kind]
-            if len(deck) >= MOST_CARDS or len(kind.title(content)) > LONGEST_TITLE:
+            title = kind_of(node_of(self._scenario, target)).title(content)
+            too_many = len(deck) >= MOST_CARDS or self._characters[target] + len(key) > MOST_CHARACTERS
+            if deck and (too_many or len(title) > LONGEST_TITLE):
                 return next(iter(places.values()), 0)
+            self._characters[target] += len(key)
             places[key] = len(deck)
-            deck.append(Card(template, content))
+            self._made_of[target, len(deck)] = way.origin, number, way.records
+            deck.append(Card(f"from {way.writer}", content))
         return places[key]
 
 

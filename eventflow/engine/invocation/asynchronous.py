@@ -63,6 +63,7 @@ class AsynchronousInvocation:
     ) -> None:
         self.policy = policy
         self.jitter = 0.0
+        self.longest_chain = LONGEST_CHAIN
         self.duplicate_rate = 0.0
         self.copy: Callable[[Event], Event] | None = None
         self.invoker = invoker
@@ -78,7 +79,7 @@ class AsynchronousInvocation:
         """Take the event into the queue, recorded at the site ``queued``, and try to run it."""
         event.accepted_us = now_us = self._kernel.now_us
         self._write(row(now_us, event.number, queued, -1, 0, 0))
-        if event.hops >= LONGEST_CHAIN:
+        if event.hops >= self.longest_chain:
             self._destinations.give_up(event, RECURSION)
         else:
             self._attempt(event)

@@ -69,7 +69,9 @@ class Batch:
 
     environment: "Environment | None"
 
-    def __init__(self, events: list[Event], invocation: "BatchInvocation", *, partial: bool, key: object = None) -> None:
+    def __init__(
+        self, events: list[Event], invocation: "BatchInvocation", *, partial: bool, key: object = None
+    ) -> None:
         self.events = events
         self.invocation = invocation
         self.partial = partial

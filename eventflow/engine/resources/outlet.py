@@ -1,89 +1,220 @@
-"""A source at work: it publishes events, and hands each to the one trigger whose filter takes it."""
+"""A node that events come out of: what arrives there, or is made there, goes the way of each trigger that takes it.
 
-from collections.abc import Iterator
+Every trigger that takes a thing gets an event of its own: the first the thing itself, each further one a copy. A
+trigger that refuses while another takes it has missed it; where nobody takes it, it is filtered out.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from eventflow.engine.chance.draws import BLOCK, Draws, Lineage
 from eventflow.engine.errors import Problem, ScenarioError
-from eventflow.engine.invocation.asynchronous import AsynchronousInvocation
 from eventflow.engine.invocation.event import Event
-from eventflow.engine.invocation.filtering import TriggerFilter
 from eventflow.engine.kernel import Kernel
 from eventflow.engine.trace.kinds import TraceKind
 from eventflow.engine.trace.recorder import Recorder, row
 from eventflow.engine.trace.rules import rule
 
-_S3 = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html"
-
 TRAFFIC = rule("source.traffic", "Published by {node}", "{name} came with the traffic of {node}.", "", None, model=True)
 INJECTED = rule("source.injected", "Sent by hand", "{name} was sent from {node} by hand.", "", None, model=True)
-EMITTED = rule(
-    "source.emitted", "Written by {edge_from}", "{edge_from} wrote {name} to {node}, which announces it.", _S3
-)
-STORED = rule(
-    "s3.stored",
-    "Written to {edge_to}",
-    "{edge_to} announces nothing to any function, so this is its end.",
-    _S3,
+COPIED = rule(
+    "source.copied",
+    "Copied for {edge_to}",
+    "More than one connection of {node} takes {name}, so {edge_to} gets a copy of its own.",
+    "",
+    None,
+    model=True,
 )
 UNHEARD = rule(
     "source.unheard", "Nobody listens", "{node} triggers no function, so this is the event's end.", "", None, model=True
+)
+KEPT = rule(
+    "source.kept",
+    "Kept in {node}",
+    "{node} triggers nothing, so it stays there: the end of its way.",
+    "",
+    None,
+    model=True,
 )
 
 MOST_EVENTS = 50_000_000
 
 
+def too_many_events() -> ScenarioError:
+    """What stops a run that grows without end."""
+    return ScenarioError([Problem("traffic", f"led to more than {MOST_EVENTS:,} events.", "Look for a loop.")])
+
+
 class Route(Protocol):
-    """The way from a source to a function."""
+    """The way of a trigger."""
 
     def __call__(self, event: Event) -> None:
         """Hand the event over."""
 
 
-class Outlet:
-    """One source of a run. ``routes`` has for each card the way to take, None if no filter takes it.
+class Publisher:
+    """Gives every event of a run its number, and remembers those that a person will drop."""
 
-    ``filter_number`` says which filter of its (first) trigger holds now.
+    __slots__ = ("_kernel", "droppable", "numbers", "write")
+
+    def __init__(self, kernel: Kernel, recorder: Recorder, numbers: Iterator[int], droppable: dict[int, Event | None]):
+        self._kernel = kernel
+        self.numbers = numbers
+        self.droppable = droppable
+        self.write = recorder.rows.extend
+
+    def publish(self, lineage: Lineage, ordinal: int, node: int, card: int, site: int, parent: int, hops: int) -> Event:
+        """A new event, which comes of another one if ``parent`` is not -1."""
+        number = next(self.numbers)
+        event = Event(number, lineage, ordinal, node, card, hops)
+        self.write(row(self._kernel.now_us, number, site, parent, 0, card))
+        if self.droppable and number in self.droppable:
+            self.droppable[number] = event
+        if number > MOST_EVENTS:
+            raise too_many_events()
+        return event
+
+    def copy(self, event: Event, site: int, name: str = "") -> Event:
+        """A second event for the same thing; with a name it has luck of its own."""
+        lineage = event.lineage.child(name) if name else event.lineage
+        return self.publish(lineage, event.ordinal, event.source, event.card, site, event.number, event.hops)
+
+
+class Verdicts(Protocol):
+    """Which cards a trigger takes; ``number`` is the place of the filter that says so among all that it has."""
+
+    number: int
+    takes: list[bool]
+
+
+@dataclass(slots=True)
+class Routed:
+    """The verdicts of a source that chooses one of its triggers itself."""
+
+    takes: list[bool]
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A trigger at work: its filter (None if another place asks it), its route, and the sites of its answers.
+
+    ``missed`` is -1 where nobody needs to be told that another trigger was chosen.
     """
 
-    def __init__(
-        self,
-        kernel: Kernel,
-        recorder: Recorder,
-        node: int,
-        numbers: Iterator[int],
-        routes: list[Route | None],
-        filtered: int,
-        droppable: dict[int, Event | None],
-    ) -> None:
+    filter: Verdicts | None
+    route: Route
+    copied: int
+    missed: int
+    filtered: int
+
+
+class Outlet:
+    """One node that events come out of. ``routes`` has for each card what is done with it, once it is wired."""
+
+    def __init__(self, publisher: Publisher, kernel: Kernel, recorder: Recorder, node: int, cards: int) -> None:
         self.node = node
-        self.routes = routes
-        self.filter_number = 0
         self.traffic = recorder.site(TraceKind.PUBLISHED, node, rule=TRAFFIC)
         self.injected = recorder.site(TraceKind.PUBLISHED, node, rule=INJECTED)
+        self._publisher = publisher
+        self._numbers = publisher.numbers
+        self._special = publisher.droppable
+        self._write = publisher.write
         self._kernel = kernel
-        self._write = recorder.rows.extend
-        self._numbers = numbers
-        self._filtered = filtered
-        self._droppable = droppable
+        self._cards = cards
+        self._ways: Sequence[Way] = ()
+        self._unheard = -1
+        self.routes: list[Route] = []
+
+    def wire(self, ways: Sequence[Way], unheard: int) -> None:
+        """Give it its triggers; ``unheard`` is the site for what comes to a node that has none."""
+        self._ways, self._unheard = ways, unheard
+        self.choose()
+
+    def choose(self) -> None:
+        """Ask every filter anew: one of them has changed."""
+        chosen: dict[tuple[bool, ...], Route] = {}
+        verdicts = zip(*(self._verdicts(way) for way in self._ways), strict=True) if self._ways else iter(())
+        routes = [chosen.get(verdict) or chosen.setdefault(verdict, self._route(verdict)) for verdict in verdicts]
+        self.routes[:] = routes or [self._end(self._unheard, 0)] * self._cards
 
     def publish(self, lineage: Lineage, ordinal: int, card: int, site: int, parent: int = -1, hops: int = 0) -> None:
         """Put out an event and hand it on."""
+        # What Publisher.publish does: the call would cost a tenth of an event's time.
         number = next(self._numbers)
         event = Event(number, lineage, ordinal, self.node, card, hops)
         self._write(row(self._kernel.now_us, number, site, parent, 0, card))
-        if self._droppable and number in self._droppable:
-            self._droppable[number] = event
-        route = self.routes[card]
-        if route is None:
-            self._write(row(self._kernel.now_us, number, self._filtered, -1, 0, self.filter_number))
-            event.over = True
-        else:
-            route(event)
+        if self._special and number in self._special:
+            self._special[number] = event
         if number > MOST_EVENTS:
-            raise ScenarioError([Problem("traffic", f"led to more than {MOST_EVENTS:,} events.", "Look for a loop.")])
+            raise too_many_events()
+        self.routes[card](event)
+
+    def take(self, event: Event) -> None:
+        """An event comes here from another node, with a card of this one."""
+        self.routes[event.card](event)
+
+    def _verdicts(self, way: Way) -> Sequence[bool]:
+        return [True] * self._cards if way.filter is None else way.filter.takes
+
+    def _route(self, verdict: tuple[bool, ...]) -> Route:
+        taking = [way for way, takes in zip(self._ways, verdict, strict=True) if takes]
+        refusing = [way for way, takes in zip(self._ways, verdict, strict=True) if not takes]
+        if not taking:
+            (first, *others) = self._ways
+            return self._missed(others, self._end(first.filtered, _number(first)))
+        route = taking[0].route if len(taking) == 1 else self._spread(taking)
+        return self._missed(refusing, route)
+
+    def _end(self, site: int, value: int) -> Route:
+        def end(event: Event) -> None:
+            self._publisher.write(row(self._kernel.now_us, event.number, site, -1, event.attempts, value))
+            event.over = True
+
+        return end
+
+    def _missed(self, ways: Sequence[Way], then: Route) -> Route:
+        answers = [(way.missed, _number(way)) for way in ways if way.missed >= 0]
+        if not answers:
+            return then
+
+        def miss(event: Event) -> None:
+            for site, number in answers:
+                self._publisher.write(row(self._kernel.now_us, event.number, site, -1, 0, number))
+            then(event)
+
+        return miss
+
+    def _spread(self, ways: Sequence[Way]) -> Route:
+        first, others = ways[0].route, [(way.route, way.copied) for way in ways[1:]]
+
+        def spread(event: Event) -> None:
+            copies = [(route, self._publisher.copy(event, site)) for route, site in others]
+            first(event)
+            for route, copy in copies:
+                route(copy)
+
+        return spread
+
+
+def _number(way: Way) -> int:
+    return 0 if way.filter is None else way.filter.number
+
+
+class ReplayStream:
+    """A traffic stream whose nth event has the nth of these cards."""
+
+    def __init__(self, outlet: Outlet, lineage: Lineage, cards: list[int]) -> None:
+        self._outlet = outlet
+        self._lineage = lineage
+        self._cards = cards
+
+    def arrive(self, ordinal: int) -> None:
+        """The stream's nth event happens."""
+        self._outlet.publish(self._lineage, ordinal, self._cards[ordinal], self._outlet.traffic)
 
 
 class Stream:
@@ -104,69 +235,3 @@ class Stream:
             draws = self._draws.block(self._lineage.name, "card", number=ordinal // BLOCK)
             self._block = self._choices[(draws * len(self._choices)).astype(np.int64)].tolist()
         self._publish(self._lineage, ordinal, self._block[index], self._site)
-
-
-class AsynchronousRoute:
-    """To the queue of a function, after the source's delivery latency."""
-
-    def __init__(
-        self,
-        kernel: Kernel,
-        recorder: Recorder,
-        queue: AsynchronousInvocation,
-        filter: TriggerFilter,
-        queued: int,
-    ) -> None:
-        self.latency_us = 0
-        self._kernel = kernel
-        self._rows = recorder.rows
-        self._queue = queue
-        self._filter = filter
-        self._queued = queued
-
-    def __call__(self, event: Event) -> None:
-        """Hand the event over."""
-        event.invocation = self._queue
-        passed = self._filter.passed
-        if passed is not None:
-            self._rows.extend(row(self._kernel.now_us, event.number, passed, -1, 0, self._filter.number))
-        if self.latency_us:
-            self._kernel.after(self.latency_us, self._deliver, event)
-        else:
-            self._deliver(event)
-
-    def _deliver(self, event: Event) -> None:
-        if not event.over:
-            self._queue.accept(event, self._queued)
-
-
-class Emitter:
-    """What a function writes on success: into an outlet, or just into a store that announces nothing.
-
-    ``cards`` maps the triggering event's card, by source node, to the written one.
-    """
-
-    def __init__(
-        self,
-        kernel: Kernel,
-        recorder: Recorder,
-        name: str,
-        outlet: Outlet | None,
-        site: int,
-        cards: dict[int, list[int]],
-    ) -> None:
-        self._kernel = kernel
-        self._rows = recorder.rows
-        self._name = name
-        self._outlet = outlet
-        self._site = site
-        self._cards = cards
-
-    def emit(self, event: Event) -> None:
-        """The function's run of this event returned."""
-        if self._outlet is None:
-            self._rows.extend(row(self._kernel.now_us, event.number, self._site, -1, event.attempts, 0))
-            return
-        card = self._cards[event.source][event.card]
-        lineage = event.lineage.child(self._name)
-        self._outlet.publish(lineage, event.ordinal, card, self._site, event.number, event.hops + 1)

@@ -20,7 +20,7 @@ def test_batch_is_one_run_that_its_events_join():
     init, started, *joined, ended = rows
     assert init[1:] == (-1, "INIT", "env.cold", 0, 3, 200_000)
     assert started == (0, -1, "BATCH_STARTED", "env.cold", 0, 3, 1_200_000)
-    assert [row[1:] for row in joined] == [(number, "JOINED", "", 0, 1, 1_200_000) for number in range(3)]
+    assert [row[1:] for row in joined] == [(number, "JOINED", "batch.joined", 0, 1, 1_200_000) for number in range(3)]
     assert ended == (1.2, -1, "BATCH_SUCCEEDED", "handler.ok", 0, 3, 1_200_000)
     assert work.written == [0, 1, 2]
     assert work.told == [("ended", [])]

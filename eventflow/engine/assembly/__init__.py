@@ -1,0 +1,1 @@
+"""From a scenario to the nodes that run it: everything is wired once, before time starts."""
