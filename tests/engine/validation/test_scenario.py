@@ -10,7 +10,7 @@ from eventflow.engine.chance.traffic import Burst, Constant, Poisson, Ramp, Time
 from eventflow.engine.filters.object_key import ObjectKeyFilter
 from eventflow.engine.scenario.interventions import DropEvent, Fault, InjectEvents, SetSetting
 from eventflow.engine.scenario.model import Account, Emission, Function, Scenario, Source, Trigger
-from eventflow.engine.validation import problems
+from eventflow.engine.validation.scenario import problems
 from tests.builders import a_flow, a_function, times
 
 
@@ -22,7 +22,7 @@ def a_worker(name="worker", **more):
     return Function(name=name, **more)
 
 
-TRIGGER = Trigger(source="bucket", function="worker")
+TRIGGER = Trigger(source="bucket", target="worker")
 SOUND = Scenario(name="sound", sources=(a_bucket(),), functions=(a_worker(),), triggers=(TRIGGER,))
 
 
@@ -92,11 +92,11 @@ CASES = {
     "ramp nan": (with_bucket(traffic=(Ramp(from_per_s=1, to_per_s=float("nan")),)), "wants rates from 0"),
     "too many": (
         replace(SOUND, until_us=3_600_000_000, sources=(a_bucket(traffic=(Poisson(rate_per_s=50_000),)),)),
-        "traffic: would be about 180,000,000 events, more than 20,000,000",
+        "bucket.traffic[0]: would be about 180,000,000 events, more than 20,000,000",
     ),
     "too many at once": (
         with_bucket(traffic=(Burst(at_us=0, count=30_000_000),)),
-        "traffic: would be about 30,000,000 events",
+        "bucket.traffic[0]: wants a count from 1 to 1,000,000, not 30,000,000",
     ),
     "unknown setting": (with_worker(settings={"Memory": 1}), "worker.Memory: is not a setting here"),
     "setting": (with_worker(settings={"Timeout": 901}), "worker.Timeout: must be from 1 to 900 s, not 901"),
@@ -127,7 +127,7 @@ CASES = {
     "target nowhere": (with_worker(on_failure="nowhere"), "worker.on_failure: names 'nowhere'"),
     "function as dead-letter queue": (
         replace(SOUND, functions=(a_worker(dead_letter_queue="other"), a_worker("other"))),
-        "worker.dead_letter_queue: must be a queue",
+        "worker.dead_letter_queue: can't be other. Use a queue or a topic.",
     ),
     "itself": (with_worker(on_failure="worker"), "worker.on_failure: is the function itself"),
     "bucket as dead-letter queue": (with_worker(dead_letter_queue="bucket"), "worker.dead_letter_queue: can't be"),
@@ -135,16 +135,16 @@ CASES = {
     "caller on failure": (with_worker(CALLER, on_failure="caller"), "worker.on_failure: can't be caller"),
     "fifo dead-letter queue": (with_worker(FIFO, dead_letter_queue="fifo"), "fifo is a FIFO queue"),
     "trigger from nowhere": (
-        replace(SOUND, triggers=(Trigger(source="x", function="worker"),)),
+        replace(SOUND, triggers=(Trigger(source="x", target="worker"),)),
         "x->worker: there is no source 'x'",
     ),
     "trigger to nowhere": (
-        replace(SOUND, triggers=(Trigger(source="bucket", function="x"),)),
-        "bucket->x: there is no function 'x'",
+        replace(SOUND, triggers=(Trigger(source="bucket", target="x"),)),
+        "bucket->x: there is no node 'x'",
     ),
     "filter of a caller": (
         replace(
-            with_worker(CALLER), triggers=(Trigger(source="caller", function="worker", filter=ObjectKeyFilter("a")),)
+            with_worker(CALLER), triggers=(Trigger(source="caller", target="worker", filter=ObjectKeyFilter("a")),)
         ),
         "caller->worker: App or SDK has no filter. Remove it.",
     ),
@@ -154,27 +154,18 @@ CASES = {
             functions=(a_worker(), a_worker("other")),
             triggers=(
                 replace(TRIGGER, filter=ObjectKeyFilter("a")),
-                Trigger(source="bucket", function="other", filter=ObjectKeyFilter("ab")),
+                Trigger(source="bucket", target="other", filter=ObjectKeyFilter("ab")),
             ),
         ),
-        "bucket->other: bucket would send one event to both worker and other",
+        "bucket->other: bucket would tell both worker and other of one object, which S3 refuses.",
     ),
     "no filter overlaps": (
         replace(
             SOUND,
             functions=(a_worker(), a_worker("other")),
-            triggers=(TRIGGER, Trigger(source="bucket", function="other", filter=ObjectKeyFilter("a"))),
+            triggers=(TRIGGER, Trigger(source="bucket", target="other", filter=ObjectKeyFilter("a"))),
         ),
-        "would send one event to both",
-    ),
-    "two functions of one caller": (
-        replace(
-            with_worker(CALLER),
-            functions=(a_worker(), a_worker("other")),
-            triggers=(Trigger(source="caller", function="worker"), Trigger(source="caller", function="other")),
-        ),
-        "caller->other: caller would send one event to both worker and other, which it can't. "
-        "Use one source for each function.",
+        "would tell both worker and other of one object",
     ),
     "account": (replace(SOUND, account=Account(concurrent_executions=0)), "account.ConcurrentExecutions: must be"),
     "unreserved": (
@@ -278,7 +269,7 @@ def test_all_complaints_come_at_once():
         until_us=0,
         sources=(Source(name="bucket", kind="s4"), replace(QUEUE, traffic=(times(0),))),
         functions=(a_worker(settings={"Timeout": 0}, on_failure="nowhere"),),
-        triggers=(Trigger(source="x", function="y"),),
+        triggers=(Trigger(source="x", target="y"),),
         account=Account(concurrent_executions=-1),
     )
 

@@ -5,7 +5,7 @@ import pytest
 from eventflow.engine.filters.object_key import ObjectKeyFilter
 from eventflow.engine.filters.pattern_filter import PatternFilter
 from eventflow.engine.scenario.interventions import SetFilter, SetSetting
-from eventflow.engine.validation import problems
+from eventflow.engine.validation.scenario import problems
 from tests.builders import a_flow, a_function, event_pattern, filter_policy
 
 BUS = a_flow().from_bus(Placed={"amount": 5})
@@ -79,18 +79,8 @@ def test_warning_is_no_problem():
     assert complaints(BUS.into(a_function(), filter=pattern)) == []
 
 
-@pytest.mark.parametrize("flow", [BUS, TOPIC])
-def test_source_has_one_trigger_until_it_can_fan_out(flow):
-    name = flow.scenario.sources[0].name
-
-    assert complaints(flow.into(a_function("one")).into(a_function("two"))) == [
-        f"{name}->two: {name} would send one event to both one and two, which it can't. "
-        "Use one source for each function."
-    ]
-
-
 def a_filter(filter, at_us=5, source="bus"):
-    return SetFilter(at_us=at_us, source=source, function="worker", filter=filter)
+    return SetFilter(at_us=at_us, source=source, target="worker", filter=filter)
 
 
 SET = {
@@ -125,9 +115,9 @@ def test_filter_of_two_triggers_between_the_same_nodes_can_not_be_told_apart():
 def test_filter_that_would_overlap_with_what_others_have_left_is_refused():
     flow = a_flow().from_s3(keys=["a"]).into(a_function(), prefix="a/").into(a_function("other"), prefix="b/")
     wide, elsewhere = ObjectKeyFilter("b/raw/"), ObjectKeyFilter("c/")
-    moved = SetFilter(at_us=4, source="uploads", function="other", filter=elsewhere)
+    moved = SetFilter(at_us=4, source="uploads", target="other", filter=elsewhere)
 
-    assert "uploads would send one event to both" in complaints(flow, a_filter(wide, source="uploads"))[0]
+    assert "would tell both worker and other of one object" in complaints(flow, a_filter(wide, source="uploads"))[0]
     assert complaints(flow, moved, a_filter(wide, source="uploads")) == []
 
 
