@@ -10,7 +10,8 @@ from tests.builders import Flow
 
 SCENARIOS = Path("dashboard/scenarios")
 GOLDEN = Path(__file__).parent
-CASES = (("photo-thumbnails", 7), ("order-review", 11), ("parcel-notices", 5), ("order-queue", 3), ("click-stream", 5))
+CASES = tuple((path.stem, load(path.read_text()).seed) for path in sorted(SCENARIOS.glob("*.yaml")))
+"""Every scenario of the gallery, with the seed that it starts from."""
 ROWS = 12
 
 
