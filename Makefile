@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
-.PHONY: help up dev setup test test-services check format bench fuzz golden lock clean
+.PHONY: help up dev setup test test-services check format bench validate fuzz golden lock clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /\1  /p' Makefile | awk '{printf "make %-14s", $$1; $$1=""; print}'
@@ -39,6 +39,9 @@ format: setup ## format Python and sort imports
 bench: ## measure the engine beside its peers
 	@$(PYTHON) scripts/setup --browser --bench
 	$(PY) -m pytest -m benchmark tests/benchmarks -s
+
+validate: setup ## long runs against theory and published measurements
+	$(PY) -m pytest -m validation tests/validation -s
 
 fuzz: setup ## ask filters 100,000 hostile questions
 	$(PY) -m tests.fuzz

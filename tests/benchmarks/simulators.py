@@ -29,7 +29,14 @@ def eventflow(case: Case) -> Figures:
         name="pool",
         until_us=round(case.seconds * 1e6),
         account=Account(concurrent_executions=1_000_000),
-        sources=(Source(name="callers", kind="sdk", traffic=(Poisson(rate_per_s=case.rate_per_s),)),),
+        sources=(
+            Source(
+                name="callers",
+                kind="sdk",
+                settings={"RetryMode": "off"},
+                traffic=(Poisson(rate_per_s=case.rate_per_s),),
+            ),
+        ),
         functions=(
             Function(
                 name="pool",
@@ -42,7 +49,7 @@ def eventflow(case: Case) -> Figures:
                 },
             ),
         ),
-        triggers=(Trigger(source="callers", function="pool"),),
+        triggers=(Trigger(source="callers", target="pool"),),
     )
     # What numpy imports when it is first asked for a draw.
     list(Simulation(scenario, seed=1, until_us=1).chunks())
