@@ -82,12 +82,30 @@ def columns_of(names: Iterable[str], edges: Iterable[Edge]) -> dict[str, int]:
         if start in columns and end in columns:
             followers[start].append(end)
 
-    def push(name: str, column: int, path: frozenset[str]) -> None:
+    ahead = _without_circles(columns, followers)
+
+    def push(name: str, column: int) -> None:
         columns[name] = max(columns[name], column)
-        for follower in followers[name]:
-            if follower not in path and columns[follower] <= column:
-                push(follower, column + 1, path | {follower})
+        for follower in ahead[name]:
+            if columns[follower] <= column:
+                push(follower, column + 1)
 
     for name in columns:
-        push(name, columns[name], frozenset({name}))
+        push(name, columns[name])
     return columns
+
+
+def _without_circles(names: Iterable[str], followers: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """The same ways without those that lead back to where one has come by, walked in the order of the names."""
+    ahead: dict[str, list[str]] = {}
+
+    def walk(name: str, path: frozenset[str]) -> None:
+        if name not in ahead:
+            ahead[name] = []
+            ahead[name] += [follower for follower in followers.get(name, ()) if follower not in path]
+            for follower in ahead[name]:
+                walk(follower, path | {follower})
+
+    for name in names:
+        walk(name, frozenset({name}))
+    return ahead

@@ -121,7 +121,8 @@ def _rule_cells(rule: Rule) -> tuple[str, ...]:
 
 def _our_settings() -> Iterator[tuple[str, ...]]:
     declared = [("function", setting) for setting in FUNCTION_SETTINGS]
-    declared += [(source.name, setting) for source in CATALOGUE.values() for setting in (*source.settings, *source.trigger_settings)]
+    for source in CATALOGUE.values():
+        declared += [(source.name, setting) for setting in (*source.settings, *source.trigger_settings)]
     for owner, setting in declared:
         if setting.model_choice:
             default = "none" if setting.default is None else f"`{setting.default}`"

@@ -22,11 +22,11 @@ COLUMNS = (
 
 
 class Command(BaseCommand):
-    help = "Every kind of event source: how it invokes, who tries again, what filters and permits, and what becomes of failures."
+    help = "Every kind of event source: how it invokes, who tries again, what filters, permits and takes failures."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON list on standard output, with every setting")
-        parser.add_argument("--all", action="store_true", help="every setting with its default and range, and the documentation page, too")
+        parser.add_argument("--all", action="store_true", help="each one's settings and documentation page, too")
 
     def handle(self, *args: Any, **options: Any) -> None:
         entries = [entry(source) for source in CATALOGUE.values()]
