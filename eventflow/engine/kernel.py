@@ -7,6 +7,10 @@ from typing import Any
 Action = Callable[[Any], None]
 
 
+class EndlessError(Exception):
+    """More happened than was allowed for."""
+
+
 class Kernel:
     """A clock in whole microseconds, and a heap of actions to come.
 
@@ -32,11 +36,17 @@ class Kernel:
         self._order += 1
         heappush(self._heap, (self.now_us + delay_us, self._order, action, argument))
 
-    def run(self, arrivals: Iterable[tuple[int, Action, Any]]) -> None:
-        """Let every arrival ``(at_us, action, argument)`` happen, and before each all that was due by then."""
+    def run(self, arrivals: Iterable[tuple[int, Action, Any]], at_most: int = 1 << 62) -> None:
+        """Let every arrival ``(at_us, action, argument)`` happen, and before each all that was due by then.
+
+        EndlessError if that is more than ``at_most`` actions.
+        """
         heap = self._heap
         for at_us, arrive, what in arrivals:
             while heap and heap[0][0] <= at_us:
+                if not at_most:
+                    raise EndlessError
+                at_most -= 1
                 self.now_us, _, action, argument = heappop(heap)
                 action(argument)
             self.now_us = at_us

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from eventflow.engine.assembly.assembly import Assembly
 from eventflow.engine.assembly.ways import traffic_of
+from eventflow.engine.bounds import MOST_ACTIONS, Bounds, endless
 from eventflow.engine.chance.draws import Lineage
 from eventflow.engine.chance.replay import Replay
 from eventflow.engine.errors import Problem, ScenarioError
 from eventflow.engine.function.handler import OK
 from eventflow.engine.invocation.event import Event
-from eventflow.engine.kernel import Action
+from eventflow.engine.kernel import Action, EndlessError
 from eventflow.engine.manifest import manifest
 from eventflow.engine.resources.outlet import ReplayStream, Stream
 from eventflow.engine.scenario.interventions import (
@@ -35,10 +36,14 @@ from eventflow.engine.trace.ledger import Ledger
 from eventflow.engine.trace.mapping_metrics import MappingMetrics
 from eventflow.engine.trace.metrics import Metrics
 from eventflow.engine.trace.recorder import Chunk, Site, Table, row
+from eventflow.engine.units import SECOND_US
 from eventflow.engine.validation.scenario import problems
 
 ARRIVALS_AT_ONCE = 8_192
 ACTIONS_AT_ONCE = 32_768
+SPAN_US = 10 * SECOND_US
+"""How much time passes at most before the trace is cut, for what is between two arrivals may be much."""
+
 ACCOUNT = "(account)"
 """What the metrics of all functions together are called; no node can have that name."""
 
@@ -106,16 +111,31 @@ class Simulation:
     def chunks(self) -> Iterator[Chunk]:
         """Run, and hand out the trace in parts as it grows."""
         kernel, recorder = self._parts.kernel, self._parts.recorder
-        for arrivals in self._arrivals():
-            with _no_cyclic_garbage():
-                kernel.run(arrivals)
-            yield from self._counted(recorder.cut())
-        going_on = True
+        self._parts.publisher.look = Bounds(lambda: self.ledger.after(recorder.uncut(), self.sites)).next_look
+        try:
+            for first_us, arrivals in self._arrivals():
+                yield from self._drained(first_us)
+                with _no_cyclic_garbage():
+                    kernel.run(arrivals, MOST_ACTIONS)
+                yield from self._counted(recorder.cut())
+            yield from self._drained(self.until_us)
+        except (EndlessError, RecursionError):
+            raise endless(kernel.now_us) from None
+        yield from self._counted(recorder.cut(last=True))
+
+    def _drained(self, until_us: int) -> Iterator[Chunk]:
+        """Let happen what is due by then."""
+        kernel, recorder = self._parts.kernel, self._parts.recorder
+        going_on, since_us, actions = True, kernel.now_us, 0
         while going_on:
             with _no_cyclic_garbage():
-                going_on = kernel.drain(self.until_us, ACTIONS_AT_ONCE)
+                going_on = kernel.drain(until_us, ACTIONS_AT_ONCE)
             yield from self._counted(recorder.cut())
-        yield from self._counted(recorder.cut(last=True))
+            actions += ACTIONS_AT_ONCE
+            if kernel.now_us > since_us:
+                since_us, actions = kernel.now_us, 0
+            elif actions > MOST_ACTIONS:
+                raise EndlessError
 
     def _counted(self, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
         for chunk in chunks:
@@ -124,8 +144,8 @@ class Simulation:
             self._mapping_metrics.add(chunk.table)
             yield chunk
 
-    def _arrivals(self) -> Iterator[Iterator[tuple[int, Action, int]]]:
-        """Everything that traffic sends, in order of time, in blocks."""
+    def _arrivals(self) -> Iterator[tuple[int, Iterator[tuple[int, Action, int]]]]:
+        """Everything that traffic sends, in order of time, in blocks, and when each of them begins."""
         streams: list[Stream | ReplayStream] = []
         times = []
         draws, decks = self._parts.draws, self._parts.decks
@@ -144,14 +164,18 @@ class Simulation:
         stream_of = np.repeat(np.arange(len(times)), [len(part) for part in times])[order]
         ordinals = np.concatenate([np.arange(len(part)) for part in times])[order]
         at_us = at_us[order]
-        for start in range(0, len(at_us), ARRIVALS_AT_ONCE):
-            block = slice(start, start + ARRIVALS_AT_ONCE)
+        end = 0
+        while end < len(at_us):
+            first_us = int(at_us[end])
+            block = slice(end, min(end + ARRIVALS_AT_ONCE, int(np.searchsorted(at_us, first_us + SPAN_US, "right"))))
+            end = block.stop
             arrive = (
                 repeat(streams[0].arrive)
                 if len(streams) == 1
                 else (streams[number].arrive for number in stream_of[block].tolist())
             )
-            yield zip(at_us[block].tolist(), arrive, ordinals[block].tolist())  # noqa: B905 - one of them repeats for ever
+            arrivals = zip(at_us[block].tolist(), arrive, ordinals[block].tolist())  # noqa: B905 - one repeats for ever
+            yield first_us, arrivals
 
     def _first_arrivals(self, stream: str, count: int) -> NDArray[np.float64]:
         return self._parts.draws.first(count, stream, "arrival")

@@ -4,6 +4,7 @@ from eventflow.engine.assembly.parts import Parts
 from eventflow.engine.assembly.ways import is_live, kind_of, node_of
 from eventflow.engine.invocation.destinations import ROLE_RULES, Role, Target, refusal_of
 from eventflow.engine.invocation.records import destination_documents
+from eventflow.engine.invocation.recursion import RECURSION
 from eventflow.engine.resources.emitter import EMITTED, INVOKED, STORED, Emitter, Store, Writer
 from eventflow.engine.scenario.model import Function
 from eventflow.engine.trace.kinds import TraceKind
@@ -42,7 +43,10 @@ def _record_writers(parts: Parts, function: Function, field: str, name: str, edg
     role = next(role for role, of in ROLES if of == field)
     conditions = [condition for condition, _ in destination_documents(function.name, field)]
     site = parts.recorder.site(TraceKind.PUBLISHED, parts.numbers[name], edge, ROLE_RULES[role])
-    chain = kind_of(node_of(parts.scenario, name)).carries_chain
+    node = node_of(parts.scenario, name)
+    chain = isinstance(node, Function) or kind_of(node).carries_chain
+    # What the recursion guard has stopped is stopped again wherever its record comes to: it stays where it is kept.
+    conditions = [condition for condition in conditions if not (chain and condition == RECURSION)]
     return {
         condition: Emitter(
             f"{function.name}.{field}",

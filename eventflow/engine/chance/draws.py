@@ -6,12 +6,15 @@ be compared event by event.
 """
 
 from hashlib import blake2b
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
 
 BLOCK = 1024
 """How many ordinals one block of draws covers."""
+LONGEST_NAME = 240
+"""How long a lineage's name gets before it is shortened: in a loop it would grow for ever."""
 
 
 class Draws:
@@ -44,18 +47,21 @@ class Lineage:
     """Where an event comes from: a traffic stream, then each emission on the way.
 
     An emitted event keeps its ancestor's ordinal and has its parent's lineage plus the number of the emission, so
-    (lineage, ordinal) names an event in every run of a scenario.
+    (lineage, ordinal) names an event in every run of a scenario. A name that is too long becomes its hash.
     """
 
-    __slots__ = ("_children", "name")
+    __slots__ = ("__weakref__", "_children", "name")
 
     def __init__(self, name: str) -> None:
-        self.name = name
-        self._children: dict[str, Lineage] = {}
+        self.name = name if len(name) <= LONGEST_NAME else blake2b(name.encode(), digest_size=16).hexdigest()
+        # Weak, as a loop has ever more of them and needs each but once.
+        self._children: dict[str, ref[Lineage]] = {}
 
     def child(self, emission: str) -> "Lineage":
         """The lineage of what an event of this lineage emits."""
-        child = self._children.get(emission)
+        known = self._children.get(emission)
+        child = None if known is None else known()
         if child is None:
-            child = self._children[emission] = Lineage(f"{self.name}/{emission}")
+            child = Lineage(f"{self.name}/{emission}")
+            self._children[emission] = ref(child)
         return child

@@ -99,7 +99,8 @@ class Writer(Protocol):
 class Target:
     """Where a function sends: the node, the edge to it, and why it would refuse (None if it takes everything).
 
-    ``writers``: by the rule that ended the event, what writes its record into a target that goes on with it.
+    ``writers``: by the rule that ended the event, what writes its record into a target that goes on with it; by any
+    other rule the record stays there.
     """
 
     node: int
@@ -163,12 +164,14 @@ class Destinations:
 
     def _records(self, recorder: Recorder, target: Target) -> Callable[[Event, str], None]:
         """What makes the record of an event, by the rule that ended it."""
-        if target.writers and target.refusal is None:
-            return lambda event, why: target.writers[why].emit(event)
+        writers = target.writers if target.refusal is None else {}
         kind = TraceKind.SENT if target.refusal is None else TraceKind.REFUSED
         site = recorder.site(kind, target.node, target.edge, target.refusal or ROLE_RULES[target.role])
 
         def record(event: Event, why: str) -> None:
-            self._rows.extend(row(self._kernel.now_us, event.number, site, -1, event.attempts, 0))
+            if why in writers:
+                writers[why].emit(event)
+            else:
+                self._rows.extend(row(self._kernel.now_us, event.number, site, -1, event.attempts, 0))
 
         return record

@@ -4,7 +4,8 @@ The next event of the chain is not run: an asynchronous one goes to the dead-let
 a message stays in its queue until the queue's redrive policy takes it. AWS follows chains through Lambda, SQS, SNS and
 S3. A function may allow such loops.
 
-Simplified: the chain is counted over all functions on the way.
+Simplified: the chain is counted over all functions on the way; the record of an event that was stopped stays where it
+is kept, if the guard follows the chain there.
 
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
 """

@@ -4,14 +4,13 @@ Every trigger that takes a thing gets an event of its own: the first the thing i
 trigger that refuses while another takes it has missed it; where nobody takes it, it is filtered out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from eventflow.engine.chance.draws import BLOCK, Draws, Lineage
-from eventflow.engine.errors import Problem, ScenarioError
 from eventflow.engine.invocation.event import Event
 from eventflow.engine.kernel import Kernel
 from eventflow.engine.trace.kinds import TraceKind
@@ -40,12 +39,8 @@ KEPT = rule(
     model=True,
 )
 
-MOST_EVENTS = 50_000_000
 
-
-def too_many_events() -> ScenarioError:
-    """What stops a run that grows without end."""
-    return ScenarioError([Problem("traffic", f"led to more than {MOST_EVENTS:,} events.", "Look for a loop.")])
+NEVER = 1 << 62
 
 
 class Route(Protocol):
@@ -56,14 +51,19 @@ class Route(Protocol):
 
 
 class Publisher:
-    """Gives every event of a run its number, and remembers those that a person will drop."""
+    """Gives every event of a run its number, and remembers those that a person will drop.
 
-    __slots__ = ("_kernel", "droppable", "numbers", "write")
+    At the event of the number ``look_at`` it asks ``look`` whether there are too many, and when to look again.
+    """
+
+    __slots__ = ("_kernel", "droppable", "look", "look_at", "numbers", "write")
 
     def __init__(self, kernel: Kernel, recorder: Recorder, numbers: Iterator[int], droppable: dict[int, Event | None]):
         self._kernel = kernel
         self.numbers = numbers
         self.droppable = droppable
+        self.look: Callable[[int], int] = lambda number: NEVER
+        self.look_at = 0
         self.write = recorder.rows.extend
 
     def publish(self, lineage: Lineage, ordinal: int, node: int, card: int, site: int, parent: int, hops: int) -> Event:
@@ -73,8 +73,8 @@ class Publisher:
         self.write(row(self._kernel.now_us, number, site, parent, 0, card))
         if self.droppable and number in self.droppable:
             self.droppable[number] = event
-        if number > MOST_EVENTS:
-            raise too_many_events()
+        if number >= self.look_at:
+            self.look_at = self.look(number)
         return event
 
     def copy(self, event: Event, site: int, name: str = "") -> Event:
@@ -149,8 +149,8 @@ class Outlet:
         self._write(row(self._kernel.now_us, number, site, parent, 0, card))
         if self._special and number in self._special:
             self._special[number] = event
-        if number > MOST_EVENTS:
-            raise too_many_events()
+        if number >= self._publisher.look_at:
+            self._publisher.look_at = self._publisher.look(number)
         self.routes[card](event)
 
     def take(self, event: Event) -> None:

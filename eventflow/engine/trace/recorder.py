@@ -78,13 +78,17 @@ class Recorder:
             self.sites.append(site)
         return number
 
+    def uncut(self) -> Table:
+        """The rows that are in no chunk yet."""
+        table = np.frombuffer(bytes(self.rows), np.int64).reshape(-1, WIDTH)
+        return np.concatenate([self._rest, table]) if len(self._rest) else table
+
     def cut(self, *, last: bool = False) -> Iterator[Chunk]:
         """The chunks that are full; with ``last`` also what is left over, even if that is nothing at all."""
         if not last and len(self._rest) + len(self.rows) // ROW_BYTES < self._size:
             return
-        table = np.frombuffer(bytes(self.rows), np.int64).reshape(-1, WIDTH)
+        table = self.uncut()
         self.rows.clear()
-        table = np.concatenate([self._rest, table]) if len(self._rest) else table
         while len(table) >= self._size:
             yield self._chunk(table[: self._size])
             table = table[self._size :]
