@@ -181,6 +181,11 @@ class Handler:
         assert self._restore is not None
         return self._more_us(fates, "init", self._restore, 1.0)
 
+    @property
+    def counts_records(self) -> bool:
+        """Whether each event of a batch adds to the duration of its run."""
+        return self._record is not None
+
     def records_us(self, fates: Fates) -> list[int] | None:
         """What each event of the same block adds to the run of its batch."""
         return None if self._record is None else self._more_us(fates, "record", self._record, self._stretch)

@@ -97,7 +97,7 @@ class Invocation(Protocol):
 
 
 class BatchInvocation(Invocation, Protocol):
-    """A way in which batches are run; a batch of one is run as its event."""
+    """A way in which batches are run. One event alone is run as such, unless the function reports which ones failed."""
 
     def ended(self, batch: Batch) -> None:
         """The batch's run is over, and what its code writes is written. Each of its events is still to be told of:
@@ -111,4 +111,4 @@ class Runner(Protocol):
         """Run the event. If there is no concurrency it is not run: then the site of that throttle is returned."""
 
     def start_batch(self, batch: Batch) -> int | None:
-        """Run the batch's events, at least two; the same answer."""
+        """Run the batch's events in one run; the same answer."""

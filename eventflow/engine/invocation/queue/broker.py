@@ -95,8 +95,7 @@ class BrokerMapping(QueueMapping):
         if not batch.failed:
             super().ended(batch)
             return
-        for event in batch.events:
-            self._tell(batch, event, self._unprocessed)
+        self._tell(batch, batch.events, self._unprocessed)
         self._retry(batch.events)
 
     def _retry(self, events: list[Event]) -> None:

@@ -51,6 +51,8 @@ class HeldBatches:
         self._poll = poll
         self._throttled = throttled
         self._let_go = let_go
+        # Whether one message alone is a batch, too.
+        self.always_batches = False
         self._batches: set[Held] = set()
 
     def throttle(self, events: list[Event], throttled: int, until_us: int) -> None:
@@ -88,7 +90,7 @@ class HeldBatches:
         events, now_us, write = held.events, self._kernel.now_us, self._write
         held.throttles += 1
         delay_us = after_throttle(held.throttles, held.until_us, now_us)
-        if len(events) == 1:
+        if len(events) == 1 and not self.always_batches:
             write(row(now_us, events[0].number, throttled, -1, events[0].attempts, delay_us or 0))
         else:
             write(row(now_us, -1, throttled, events[0].number, len(events), delay_us or 0))
@@ -97,7 +99,7 @@ class HeldBatches:
                 self._queue.give_back(event, self._let_go)
             self._kernel.at(held.until_us, self._give_up, held)
             return
-        if len(events) > 1:
+        if len(events) > 1 or self.always_batches:
             for event in events:
                 write(row(now_us, event.number, self._throttled, -1, event.attempts, delay_us))
         self._kernel.after(delay_us, self._try_again, held)

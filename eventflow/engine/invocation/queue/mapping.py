@@ -94,7 +94,7 @@ class QueueMapping:
         self._batching = policy.batching
         self._size = policy.batching.batch_size
         self._heavy = policy.batching.may_exceed(max(self._queue.sizes, default=0))
-        self._partial = policy.partial
+        self._partial = self._held.always_batches = policy.partial
         self._intake.allow(policy.longest_chain)
         self.pollers.configure(policy.scaling)
         self._queue.settle()
@@ -146,8 +146,7 @@ class QueueMapping:
     def failed(self, event: Event) -> None:
         """The event's attempt has just failed."""
         self.pollers.busy -= 1
-        if not self._partial:
-            self.pollers.failed()
+        self.pollers.failed()
         self._queue.give_back(event, self._failed)
         self.poll()
 
@@ -157,12 +156,11 @@ class QueueMapping:
         pollers.busy -= 1
         failed, kept = has_failed(batch), undeleted(batch, in_order=self._in_order)
         processed = [event for event in events if event not in kept] if kept else events
-        for event in processed:
-            self._tell(batch, event, self._processed)
+        self._tell(batch, processed, self._processed)
         self._queue.delete(processed)
-        for event in events:
+        for event in events if kept else ():
             if event in kept:
-                self._tell(batch, event, self._unprocessed if failed else self._reported)
+                self._tell(batch, [event], self._unprocessed if failed else self._reported)
                 self._queue.give_back(event, self._failed)
         if failed:
             pollers.failed()
@@ -181,10 +179,11 @@ class QueueMapping:
         self._held.drop(event)
         self._queue.drop(event)
 
-    def _tell(self, batch: Batch, event: Event, site: int) -> None:
-        """Write what the batch's run comes to for one of its events."""
-        assert isinstance(batch.key, int)
-        self._write(row(self._kernel.now_us, event.number, site, batch.key, event.attempts, batch.run_us))
+    def _tell(self, batch: Batch, events: list[Event], site: int) -> None:
+        """Write what the batch's run comes to for these of its events."""
+        now_us, key, run_us = self._kernel.now_us, batch.key, batch.run_us
+        assert isinstance(key, int)
+        self._write(b"".join([row(now_us, event.number, site, key, event.attempts, run_us) for event in events]))
 
     def _open(self) -> Forming:
         forming = self._forming = Forming(self._kernel.now_us)
@@ -222,14 +221,15 @@ class QueueMapping:
         pollers.busy += 1
         if pollers.unwatched:
             pollers.watch()
-        throttled = self._start(events[0]) if len(events) == 1 else self._run(events)
+        throttled = self._run(events)
         if throttled is not None:
             # A message can become visible again while its batch is being gathered; then nobody waits for it.
             until_us = min(event.hidden_until_us for event in events)
             self._held.throttle(events, throttled, max(until_us, self._kernel.now_us))
 
     def _run(self, events: list[Event]) -> int | None:
-        if len(events) == 1:
+        # Of one message alone, too, the function can only report that it failed if it is asked for reports.
+        if len(events) == 1 and not self._partial:
             return self._start(events[0])
         batch = Batch(events, self, partial=self._partial)
         throttled = self._start_batch(batch)

@@ -127,12 +127,14 @@ class StreamBatches:
     def _attempt(self, batch: StreamBatch) -> None:
         events = batch.events
         batch.is_running = True
-        throttled = self._start(events[0]) if len(events) == 1 else self._start_batch(batch)
+        # A function that reports failed records reports one alone, too.
+        is_alone = len(events) == 1 and not batch.partial
+        throttled = self._start(events[0]) if is_alone else self._start_batch(batch)
         if throttled is None:
             return
         batch.is_running = False
         delay_us = self._delay_us(batch)
-        if len(events) == 1:
+        if is_alone:
             events[0].throttles += 1
             self._write(events[0], throttled, delay_us)
         else:

@@ -47,7 +47,7 @@ class StandIn:
         return None
 
     def start_batch(self, batch: Batch) -> int | None:
-        assert len(batch.events) > 1
+        assert len(batch.events) > 1 or batch.partial
         assert batch.partial == self.partial
         if self.throttles:
             return self.site(K.BATCH_THROTTLED, FUNCTION)
