@@ -27,6 +27,7 @@ def plain_of(scenario: Scenario) -> dict[str, Any]:
         "account": scenario.settings or None,
         "sources": {source.name: _plain_source(source) for source in Source.objects.filter(scenario=scenario)},
         "interventions": scenario.interventions,
+        "alarms": scenario.alarms,
         "functions": {
             function.name: _plain_function(function, nodes) for function in Function.objects.filter(scenario=scenario)
         },
@@ -58,6 +59,7 @@ def store(scenario: EngineScenario, workspace: Workspace, layout: Layout) -> Sce
             "until_us": scenario.until_us,
             "settings": {"ConcurrentExecutions": scenario.account.concurrent_executions},
             "interventions": to_plain(scenario.interventions),
+            "alarms": scenario_yaml.to_plain(scenario).get("alarms", []),
         },
     )
     row.nodes.all().delete()

@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 blank=True, default=list, help_text="Those that happen in every run of it."
             ),
         ),
+        migrations.AddField("scenario", "alarms", dashboard.models.fields.OrderedJSONField(blank=True, default=list)),
         migrations.AddField(
             "function",
             "rules",

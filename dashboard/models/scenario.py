@@ -38,6 +38,7 @@ class Scenario(models.Model):
     until_us = models.BigIntegerField(default=600_000_000)
     settings = models.JSONField(default=dict, blank=True, help_text="What all functions of the account share.")
     interventions = OrderedJSONField(default=list, blank=True, help_text="Those that happen in every run of it.")
+    alarms = OrderedJSONField(default=list, blank=True)
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)
 

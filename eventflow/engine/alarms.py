@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from eventflow.engine.scenario.alarm import Alarm
 from eventflow.engine.trace.kinds import AT_US, SITE, VALUE, TraceKind
 from eventflow.engine.trace.metrics import COUNTED, STEPS
 from eventflow.engine.trace.recorder import Site, Table
@@ -26,15 +27,6 @@ from eventflow.engine.units import MILLISECOND_US, SECOND_US
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Metric = Literal["Invocations", "Errors", "Throttles", "Duration", "ConcurrentExecutions"]
-Statistic = Literal["Sum", "Average", "Minimum", "Maximum", "SampleCount", "p50", "p90", "p95", "p99"]
-Comparison = Literal[
-    "GreaterThanThreshold",
-    "GreaterThanOrEqualToThreshold",
-    "LessThanThreshold",
-    "LessThanOrEqualToThreshold",
-]
-Missing = Literal["missing", "ignore", "breaching", "notBreaching"]
 State = Literal["OK", "ALARM", "INSUFFICIENT_DATA"]
 
 _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
@@ -43,27 +35,6 @@ _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "LessThanThreshold": lt,
     "LessThanOrEqualToThreshold": le,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alarm:
-    """An alarm on a metric of one function, under AWS's property names."""
-
-    name: str
-    function: str
-    metric: Metric
-    threshold: float
-    statistic: Statistic = "Sum"
-    comparison: Comparison = "GreaterThanOrEqualToThreshold"
-    period_s: int = 60
-    evaluation_periods: int = 1
-    datapoints_to_alarm: int | None = None
-    treat_missing_data: Missing = "missing"
-
-    @property
-    def needed(self) -> int:
-        """How many data points must breach."""
-        return self.evaluation_periods if self.datapoints_to_alarm is None else self.datapoints_to_alarm
 
 
 @dataclass(frozen=True, slots=True)

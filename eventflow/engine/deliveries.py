@@ -14,7 +14,6 @@ from typing import Any
 from uuid import UUID
 
 from eventflow.engine.assembly.ways import kind_of, node_of
-from eventflow.engine.function.handler import OUTCOME_RULES, TIMEOUT
 from eventflow.engine.function.settings import FUNCTION_SETTINGS
 from eventflow.engine.invocation.destinations import ROLE_RULES
 from eventflow.engine.invocation.hand_off_rules import KEPT_RULES
@@ -26,10 +25,9 @@ from eventflow.engine.invocation.records import (
     Ending,
     dead_letter_message,
     destination_record,
-    handler_error,
     moved_message,
+    run_error,
     target_dead_letter,
-    timeout_error,
     undelivered,
 )
 from eventflow.engine.invocation.stream.batches import FROM_REPORTED
@@ -149,12 +147,9 @@ class _Reader:
         return kind_of(node_of(self._scenario, story.node)).event(story.node, story.content)
 
     def _error(self, event: int, site: Site, run_us: int) -> dict[str, Any]:
-        request_id = request_id_of(self._seed, event)
-        if site.rule == OUTCOME_RULES[TIMEOUT]:
-            return timeout_error(request_id, run_us / SECOND_US)
         settings = self._scenario.function(self._names[site.node]).settings
         runtime = value_of(settings, FUNCTION_SETTINGS, "Runtime")
-        return handler_error(request_id, runtime, "the event could not be processed")
+        return run_error(site.rule, request_id_of(self._seed, event), runtime, run_us / SECOND_US)
 
     def _ending(self, at_us: int, event: int, site: Site, attempt: int) -> Ending:
         story = self._stories[event]

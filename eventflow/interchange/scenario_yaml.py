@@ -5,6 +5,8 @@ Raises ScenarioError with every problem of form at once; what a scenario means i
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
+from math import isfinite
 from typing import Any
 
 import yaml
@@ -17,6 +19,7 @@ from eventflow.engine.scenario.filter_words import FILTER_WORDS, fitted, pattern
 from eventflow.engine.scenario.model import Account, Emission, Function, Scenario, Source, Trigger
 from eventflow.engine.sources import CATALOGUE
 from eventflow.engine.units import SECOND_US, duration_text
+from eventflow.interchange.alarms import plain_alarm, read_alarm
 from eventflow.interchange.handler_rules import plain_rule, read_rule
 from eventflow.interchange.plain import Reader
 from eventflow.interchange.traffic import plain_traffic, read_traffic
@@ -90,6 +93,7 @@ def from_plain(plain: object) -> Scenario:
         "functions",
         "triggers",
         "interventions",
+        "alarms",
         "layout",
     )
     fields = read.fields(plain, "", known)
@@ -107,6 +111,11 @@ def from_plain(plain: object) -> Scenario:
         functions=tuple(_function(read, name, item) for name, item in read.named(fields.get("functions"), "functions")),
         triggers=tuple(_trigger(read, where, item) for where, item in read.items(fields.get("triggers"), "triggers")),
         interventions=_interventions(read, fields.get("interventions")),
+        alarms=tuple(
+            alarm
+            for where, item in read.items(fields.get("alarms"), "alarms")
+            if (alarm := read_alarm(read, where, item)) is not None
+        ),
     )
     if read.problems:
         raise ScenarioError(read.problems)
@@ -128,6 +137,7 @@ def to_plain(scenario: Scenario) -> dict[str, Any]:
             "functions": {function.name: _plain_function(function) for function in scenario.functions},
             "triggers": [_plain_trigger(trigger) for trigger in scenario.triggers],
             "interventions": interventions.to_plain(scenario.interventions),
+            "alarms": [_without_empty(plain_alarm(alarm)) for alarm in scenario.alarms],
         }
     )
 
@@ -158,8 +168,30 @@ def _source(read: Reader, name: str, plain: object) -> Source:
     )
 
 
+def _content(read: Reader, where: str, plain: object) -> dict[str, Any]:
+    return {name: _as_json(read, f"{where}.{name}", value) for name, value in read.named(plain, where)}
+
+
+def _as_json(read: Reader, where: str, value: object) -> Any:
+    """The value as JSON has it: names are texts, and so are dates."""
+    match value:
+        case Mapping():
+            return {str(name): _as_json(read, f"{where}.{name}", item) for name, item in value.items()}
+        case list():
+            return [_as_json(read, f"{where}[{number}]", item) for number, item in enumerate(value)]
+        case date():
+            return value.isoformat()
+        case None | str() | bool() | int():
+            return value
+        case float() if isfinite(value):
+            return value
+        case _:
+            read.complain(where, f"is {value!r}, which JSON does not have.", "Use a text or a finite number.")
+            return None
+
+
 def _payload(read: Reader, where: str, name: str, plain: object) -> PayloadTemplate:
-    content = dict(read.named(plain, f"{where}.{name}"))
+    content = _content(read, f"{where}.{name}", plain)
     weight = read.number(content, "weight", f"{where}.{name}", 1.0)
     return PayloadTemplate(name=name, weight=weight, content={k: v for k, v in content.items() if k != "weight"})
 
@@ -179,7 +211,7 @@ def _function(read: Reader, name: str, plain: object) -> Function:
             read.complain(where, f"{error}.")
     emits = []
     for where, item in read.items(fields.get("emits"), f"{name}.emits"):
-        content = dict(read.named(item, where))
+        content = _content(read, where, item)
         to = read.text(content, "to", where, "")
         emits.append(Emission(to=to, content={key: value for key, value in content.items() if key != "to"}))
     denied = [item for _, item in read.items(fields.get("denied_actions"), f"{name}.denied_actions")]

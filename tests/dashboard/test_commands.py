@@ -112,7 +112,16 @@ def test_the_catalogue_says_how_a_kind_filters():
         ["EventPattern"],
     )
     assert (entries["s3"]["filter_dialect"], entries["sdk"]["filter_dialect"]) == ("s3", None)
-    assert "sns (FilterPolicy, FilterPolicyScope)" in told("catalogue")
+    assert "sns: FilterPolicy," in told("catalogue")
+
+
+def test_the_catalogue_is_a_table_of_what_each_kind_does():
+    heads, _, *rows = told("catalogue").splitlines()
+
+    assert heads.split("  ")[0] == "Kind"
+    assert all(word in heads for word in ("Invocation model", "Retries", "Filter", "Permission", "Failures go to"))
+    assert any(row.startswith("sqs ") and "queue polling" in row for row in rows)
+    assert "BatchSize = 10 (from 1 to 10,000) of each trigger" in told("catalogue", "--all")
 
 
 @pytest.mark.django_db
@@ -164,3 +173,19 @@ def test_replay_shows_the_first_row_that_differs():
 def test_replay_of_no_run(name):
     with pytest.raises(CommandError, match="There is no run"):
         told("replay", name)
+
+
+def test_simulate_tells_costs_and_alarms():
+    result = json.loads(told("simulate", "no-dead-letter-queue", "--json"))
+
+    assert 0 < result["costs"]["usd"] < 1
+    assert set(result["costs"]["functions"]) <= set(result["metrics"])
+    (states,) = result["alarms"].values()
+    assert "ALARM" in [state["state"] for state in states]
+
+
+def test_simulate_prints_what_a_function_logs():
+    lines = told("simulate", "order-queue", "--until", "8s", "--logs", "pack-order").splitlines()
+
+    assert "INIT_START Runtime Version: nodejs:22" in lines[0]
+    assert any("REPORT RequestId:" in line and "Init Duration:" in line for line in lines)

@@ -253,13 +253,13 @@ def test_the_page_has_a_form_for_every_filter(alices, alice):
     page = alices.get(run.get_absolute_url())
 
     (form,) = page.context["filters"]
-    assert (form["source"], form["function"], form["word"]) == ("topic", "worker", "FilterPolicy")
+    assert (form["source"], form["target"], form["word"]) == ("topic", "worker", "FilterPolicy")
     assert 'data-scope="MessageBody"' in page.content.decode()
 
 
 def test_a_filter_that_was_written_becomes_a_branch(alices, alice):
     run = a_run_of(a_bus(), alice)
-    change = {"source": "bus", "function": "worker", "filter": {"EventPattern": '{"detail-type": ["large"]}'}}
+    change = {"source": "bus", "target": "worker", "filter": {"EventPattern": '{"detail-type": ["large"]}'}}
 
     answer = post(
         alices, f"/runs/{run.id.hex}/branches/", {"interventions": [{"at_us": 500_000, "set_filter": change}]}

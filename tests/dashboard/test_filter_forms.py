@@ -16,7 +16,7 @@ def test_form_has_the_number_that_its_edge_has_in_a_run(slug):
         edge = manifest["edges"][form["edge"]]
         assert edge["role"] == "trigger"
         assert manifest["nodes"][edge["from"]]["name"] == form["source"]
-        assert manifest["nodes"][edge["to"]]["name"] == form["function"]
+        assert manifest["nodes"][edge["to"]]["name"] == form["target"]
         assert edge["words"][0] == form["word"]
 
 

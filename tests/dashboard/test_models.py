@@ -50,7 +50,7 @@ def test_a_branch_has_its_parents_input_and_more():
 def test_a_branch_stores_the_filter_it_sets():
     flow = a_flow().from_bus(times(1), Order={"state": "PAID"}).into(a_function(), filter=event_pattern('{"a":[1]}'))
     words = {"EventPattern": '{"detail": {"state": ["PAID"]}}'}
-    change = {"at": 0, "set_filter": {"source": "bus", "function": "worker", "filter": words}}
+    change = {"at": 0, "set_filter": {"source": "bus", "target": "worker", "filter": words}}
 
     branch = a_run(a_scenario(flow=flow.scenario)).branch([change])
 

@@ -1,6 +1,7 @@
 import pytest
 
-from eventflow.engine.alarms import Alarm, Change, changes, data_points, state_after
+from eventflow.engine.alarms import Change, changes, data_points, state_after
+from eventflow.engine.scenario.alarm import Alarm
 from eventflow.engine.scenario.handler_rules import HandlerRule
 from eventflow.engine.units import SECOND_US
 from tests.builders import a_flow, a_function, burst

@@ -56,8 +56,8 @@ ERRORS = {
     "traffic": ("sources: {b: {kind: s3, traffic: 5}}", "b.traffic: must be a list."),
     "traffic shape": (
         "sources: {b: {kind: s3, traffic: [{sine: {}}]}}",
-        "b.traffic[0]: must be one of constant, poisson, ramp, burst, times with its fields. "
-        "Write constant: {rate: 2}.",
+        "b.traffic[0]: must be one of constant, poisson, ramp, burst, times, wave, day, on_off, drawn, replay with its "
+        "fields. Write constant: {rate: 2}.",
     ),
     "two shapes": ("sources: {b: {kind: s3, traffic: [{burst: {}, times: {}}]}}", "b.traffic[0]: must be one of"),
     "rate": (
@@ -69,8 +69,8 @@ ERRORS = {
         "b.traffic[0].poisson.from: 'now' is not a time; write it like 90s, 2m30s or 500ms.",
     ),
     "count": (
-        "sources: {b: {kind: s3, traffic: [{burst: {count: 0}}]}}",
-        "b.traffic[0].burst.count: must be from 1 to 1,000,000, not 0.",
+        "sources: {b: {kind: s3, traffic: [{burst: {count: 1.5}}]}}",
+        "b.traffic[0].burst.count: must be a whole number, not 1.5.",
     ),
     "times": (
         "sources: {b: {kind: s3, traffic: [{times: {at: [1s, x]}}]}}",
@@ -98,7 +98,7 @@ ERRORS = {
     "trigger": ("triggers: [x]", "triggers[0]: must be an object with named fields."),
     "trigger prefix": ("triggers: [{prefix: 5}]", "triggers[0].prefix: must be a text, not 5."),
     "triggers": ("triggers: {a: b}", "triggers: must be a list."),
-    "trigger field": ("triggers: [{Pattern: x}]", "triggers[0].Pattern: is not known here. There are source, function"),
+    "trigger field": ("triggers: [{Pattern: x}]", "triggers[0].Pattern: is not known here. There are source, target"),
     "event pattern": (
         "triggers: [{EventPattern: [a]}]",
         "triggers[0].EventPattern: must be a pattern, a JSON object or the text of one.",
@@ -146,7 +146,7 @@ def test_defaults_are_left_out_of_what_is_written():
 
 
 def trigger_of(kind, **words):
-    plain = {"sources": {"in": {"kind": kind}}, "triggers": [{"source": "in", "function": "f", **words}]}
+    plain = {"sources": {"in": {"kind": kind}}, "triggers": [{"source": "in", "target": "f", **words}]}
     scenario = from_plain(plain)
     assert load(dump(scenario)) == scenario
     return scenario.triggers[0]

@@ -1,6 +1,8 @@
 import json
 import sys
 import time
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +11,17 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from dashboard import gallery
 from dashboard.models.run import MAXIMUM_SEED
-from eventflow.engine import Scenario, ScenarioError, Simulation
+from eventflow.engine import Result, Scenario, ScenarioError, simulate
+from eventflow.engine.alarms import changes
+from eventflow.engine.costs import cost
+from eventflow.engine.deliveries import request_id_of
 from eventflow.engine.errors import Problem
+from eventflow.engine.function.settings import FUNCTION_SETTINGS
 from eventflow.engine.scenario import interventions
 from eventflow.engine.scenario.interventions import Intervention, SetSetting
+from eventflow.engine.scenario.settings import value_of
+from eventflow.engine.sources.shapes import START
+from eventflow.engine.trace.log_lines import LoggedFunction, log_lines
 from eventflow.engine.units import duration_text, parse_duration_us
 from eventflow.interchange import scenario_yaml
 
@@ -35,6 +44,7 @@ class Command(BaseCommand):
             help="a setting from the start on; may be repeated",
         )
         parser.add_argument("--intervene", type=Path, metavar="FILE", help="a YAML or JSON list of interventions")
+        parser.add_argument("--logs", metavar="FUNCTION", help="what the function logs, instead of figures")
         parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,7 +54,10 @@ class Command(BaseCommand):
             for problem in error.problems:
                 self.stderr.write(str(problem))
             sys.exit(1)
-        if options["json"]:
+        if options["logs"]:
+            for line in result["logs"]:
+                self.stdout.write(line)
+        elif options["json"]:
             self.stdout.write(json.dumps(result, indent=1))
         else:
             for line in words(result):
@@ -63,23 +76,66 @@ def simulated(options: dict[str, Any]) -> dict[str, Any]:
     given = [change(text, scenario) for text in options["changes"]]
     if options["intervene"]:
         given += interventions.from_plain(scenario_yaml.parse(text_of(options["intervene"])))
-    simulation = Simulation(scenario, options["seed"], until_us(options["until"]), given)
     began = time.perf_counter()
-    rows = sum(len(chunk.table) for chunk in simulation.chunks())
+    result = simulate(scenario, options["seed"], until_us(options["until"]), given)
     took_s = time.perf_counter() - began
-    ledger = simulation.ledger.as_dict()
-    return {
+    ledger = result.ledger.as_dict()
+    found = {
         "scenario": scenario.name,
-        "seed": simulation.seed,
-        "until_us": simulation.until_us,
+        "seed": result.manifest["seed"],
+        "until_us": result.manifest["until_us"],
         "interventions": interventions.to_plain(given),
         "ledger": ledger,
-        "metrics": simulation.metrics(),
-        "rows": rows,
+        "metrics": result.metrics,
+        "costs": costs(scenario, result),
+        "alarms": alarm_changes(scenario, result),
+        "rows": len(result.table),
         "took_s": round(took_s, 6),
         "events_per_s": round(ledger["published"] / took_s) if took_s else 0,
-        "trace_hash": simulation.trace_hash,
+        "trace_hash": result.trace_hash,
     }
+    return {**found, "logs": logs(scenario, result, options["logs"])} if options["logs"] else found
+
+
+def costs(scenario: Scenario, result: Result) -> dict[str, Any]:
+    """What the run cost, by function and source, with the prices it was counted by."""
+    found = cost(scenario, result)
+    return {
+        "usd": round(found.usd, 9),
+        "usd_per_million_events": None if found.usd_per_million is None else round(found.usd_per_million, 4),
+        "functions": {name: round(item.usd, 9) for name, item in found.functions.items()},
+        "sources": {name: round(item.usd, 9) for name, item in found.sources.items()},
+        "prices": f"{found.region}, {found.date}",
+        "unverified_prices": list(found.unverified),
+    }
+
+
+def alarm_changes(scenario: Scenario, result: Result) -> dict[str, list[dict[str, Any]]]:
+    """By alarm: its states and when they begin."""
+    numbers = {node.name: number for number, node in enumerate(scenario.nodes)}
+    found = {}
+    for alarm in scenario.alarms:
+        node, until = numbers[alarm.function], result.manifest["until_us"]
+        found[alarm.name] = [asdict(item) for item in changes(alarm, result.table, result.sites, node, until)]
+    return found
+
+
+def logs(scenario: Scenario, result: Result, name: str) -> list[str]:
+    """The log lines of a function, each with its time in the run."""
+    function = next((function for function in scenario.functions if function.name == name), None)
+    if function is None:
+        names = ", ".join(function.name for function in scenario.functions)
+        raise ScenarioError([Problem(f"--logs {name}", "is no function of the scenario.", f"There are {names}.")])
+    logged = LoggedFunction(
+        node=[node.name for node in scenario.nodes].index(name),
+        name=name,
+        runtime=value_of(function.settings, FUNCTION_SETTINGS, "Runtime"),
+        memory_mb=value_of(function.settings, FUNCTION_SETTINGS, "MemorySize"),
+        began=datetime.fromisoformat(START),
+    )
+    seed = result.manifest["seed"]
+    lines = log_lines(result.table, result.sites, logged, lambda event: request_id_of(seed, event))
+    return [f"{duration_text(line.at_us):>14}  {line.text}" for line in lines]
 
 
 def scenario_named(name: str) -> Scenario:
@@ -130,5 +186,11 @@ def words(result: dict[str, Any]) -> list[str]:
     for function, metrics in result["metrics"].items():
         lines += ["", function]
         lines += [f"  {name:28} {'-' if value is None else f'{value:,.10g}':>14}" for name, value in metrics.items()]
+    money = result["costs"]
+    lines += ["", f"costs ${money['usd']:.6f}, ${money['usd_per_million_events'] or 0:,.2f} per million events"]
+    lines.append(f"  list prices of {money['prices']}")
+    for name, states in result["alarms"].items():
+        told = ", ".join(f"{state['state']} from {duration_text(state['at_us'])}" for state in states)
+        lines += ["", f"alarm {name}: {told}"]
     lines += ["", f"{result['events_per_s']:,} events/s ({result['rows']:,} rows in {result['took_s']:.3f} s)"]
     return [*lines, f"trace hash {result['trace_hash']}"]

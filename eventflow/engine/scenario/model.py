@@ -6,6 +6,7 @@ from typing import Any
 
 from eventflow.engine.chance.deck import PayloadTemplate
 from eventflow.engine.chance.traffic import Traffic
+from eventflow.engine.scenario.alarm import Alarm
 from eventflow.engine.scenario.filter_words import Filter
 from eventflow.engine.scenario.handler_rules import HandlerRule
 from eventflow.engine.scenario.interventions import Intervention
@@ -104,6 +105,7 @@ class Scenario:
     functions: tuple[Function, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     interventions: tuple[Intervention, ...] = ()
+    alarms: tuple[Alarm, ...] = ()
 
     @property
     def nodes(self) -> Iterator[Source | Function]:

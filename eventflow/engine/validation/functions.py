@@ -14,6 +14,7 @@ from eventflow.engine.scenario.model import Emission, Function, Scenario
 from eventflow.engine.sources import CATALOGUE
 from eventflow.engine.validation.capacity import capacity_problems
 from eventflow.engine.validation.handler_rules import handler_rule_problems
+from eventflow.engine.validation.payloads import payload_problems
 from eventflow.engine.validation.settings import setting_problems
 from eventflow.engine.validation.triggers import pattern_problem
 
@@ -57,8 +58,7 @@ def _emission(where: str, emission: Emission, scenario: Scenario) -> Iterator[Pr
             where, f"writes to {emission.to}, which a function can't write to here.", f"Use a function or {writable}."
         )
         return
-    for field in set(emission.content) - set(kind.content):
-        yield Problem(f"{where}.{field}", f"is not part of a payload of {kind.name}.")
+    yield from payload_problems(where, emission.content, kind)
 
 
 def _target(function: Function, role: str, name: str, scenario: Scenario) -> Iterator[Problem]:

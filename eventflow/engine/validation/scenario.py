@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from eventflow.engine.errors import Problem
 from eventflow.engine.scenario.interventions import Intervention
 from eventflow.engine.scenario.model import Scenario
+from eventflow.engine.validation.alarms import alarm_problems
 from eventflow.engine.validation.callers import caller_problems
 from eventflow.engine.validation.concurrency import concurrency_problems
+from eventflow.engine.validation.cycles import cycle_problems
 from eventflow.engine.validation.functions import function_problems
 from eventflow.engine.validation.interventions import intervention_problems
 from eventflow.engine.validation.pipes import pipe_problems
@@ -32,7 +34,9 @@ def problems(scenario: Scenario, interventions: Sequence[Intervention] = ()) -> 
         *stream_problems(scenario),
         *caller_problems(scenario),
         *pipe_problems(scenario),
+        *cycle_problems(scenario),
         *concurrency_problems(scenario),
+        *alarm_problems(scenario),
         *volume_problems(scenario),
         *intervention_problems(interventions, scenario),
     ]

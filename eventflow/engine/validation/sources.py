@@ -7,6 +7,7 @@ from eventflow.engine.errors import Problem
 from eventflow.engine.scenario.event_source import EventSource
 from eventflow.engine.scenario.model import Source
 from eventflow.engine.sources import CATALOGUE
+from eventflow.engine.validation.payloads import payload_problems
 from eventflow.engine.validation.settings import setting_problems
 from eventflow.engine.validation.traffic import traffic_problems
 
@@ -27,12 +28,4 @@ def _payload(source: Source, kind: EventSource, template: PayloadTemplate) -> It
     where = f"{source.name}.payloads.{template.name}"
     if not template.weight > 0:
         yield Problem(where, "wants a weight above 0.")
-    for field in template.content:
-        if field not in kind.content:
-            yield Problem(
-                f"{where}.{field}",
-                f"is not part of a payload of {kind.name}.",
-                f"There are {', '.join(kind.content)}.",
-            )
-    if complaint := kind.complaint(template.content):
-        yield Problem(where, f"{complaint}.")
+    yield from payload_problems(where, template.content, kind)
