@@ -1,19 +1,22 @@
 """The flows as scenarios of EventFlow."""
 
 from eventflow.engine.chance.deck import PayloadTemplate
-from eventflow.engine.chance.traffic import Poisson
+from eventflow.engine.chance.traffic import Burst, Poisson
 from eventflow.engine.filters.object_key import ObjectKeyFilter
 from eventflow.engine.scenario.model import Account, Emission, Function, Scenario, Source, Trigger
 from tests.benchmarks.flow_workload import (
+    BACKLOGS,
     CONCURRENCY,
     ERROR_RATE,
     INIT_MS,
     KEEP_ALIVE_S,
     LATENCY_S,
     MOST_RECEIVES,
+    MOST_RUNNING,
     RUN_MS,
     SHARDS,
     STREAM_RETRIES,
+    TIMEOUT_S,
     TOPIC_FAN_OUT,
     VISIBILITY_S,
     FlowCase,
@@ -21,10 +24,12 @@ from tests.benchmarks.flow_workload import (
 
 
 def scenario_of(case: FlowCase) -> Scenario:
+    if case in BACKLOGS:
+        return _backlog(case)
     match case.name:
         case "topic to 5":
             return _topic(case)
-        case "photos":
+        case "photos" | "photos 10^4" | "photos 10^6":
             return _photos(case)
         case "stream, 4 shards":
             return _stream(case)
@@ -38,7 +43,7 @@ def _function(name: str, batch: int = 1, **fields: object) -> Function:
         "Duration": {"exponential": {"mean_ms": RUN_MS}},
         "InitDuration": INIT_MS,
         "ErrorRate": ERROR_RATE / batch,
-        "Timeout": 60,
+        "Timeout": TIMEOUT_S,
         "KeepAliveSeconds": round(KEEP_ALIVE_S),
     }
     return Function(name=name, settings=settings, **fields)  # type: ignore[arg-type]
@@ -50,7 +55,7 @@ def _scenario(
     return Scenario(
         name="flow",
         until_us=round((case.seconds + 600) * 1e6),
-        account=Account(concurrent_executions=10_000),
+        account=Account(concurrent_executions=MOST_RUNNING),
         sources=sources,
         functions=functions,
         triggers=triggers,
@@ -73,6 +78,25 @@ def _queue(case: FlowCase) -> Scenario:
         (Source(name="jobs", kind="sqs", settings=settings, traffic=_traffic(case)), Source(name="dead", kind="sqs")),
         (_function("work", case.batch),),
         (Trigger(source="jobs", target="work", settings=mapping),),
+    )
+
+
+def _backlog(case: FlowCase) -> Scenario:
+    mapping = {
+        "BatchSize": case.batch,
+        "MaximumBatchingWindowInSeconds": 1,
+        "LongPollSeconds": 0,
+        "ReceiveLatencyMs": 0,
+    }
+    jobs = Source(
+        name="jobs", kind="sqs", settings={"VisibilityTimeout": 600}, traffic=(Burst(at_us=0, count=case.events),)
+    )
+    return Scenario(
+        name="backlog",
+        until_us=600_000_000,
+        sources=(jobs,),
+        functions=(Function(name="work", settings={"Duration": 1_000, "InitDuration": 0, "Timeout": TIMEOUT_S}),),
+        triggers=(Trigger(source="jobs", target="work", settings=mapping),),
     )
 
 

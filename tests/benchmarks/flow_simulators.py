@@ -9,23 +9,28 @@ import json
 import resource
 import sys
 from collections import deque
+from itertools import count
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 
 from tests.benchmarks.flow_workload import (
+    BACKLOGS,
     CONCURRENCY,
     ERROR_RATE,
     FLOWS,
     INIT_MS,
     KEEP_ALIVE_S,
     LATENCY_S,
+    LENGTHS,
     MOST_RECEIVES,
+    MOST_RUNNING,
     RETRY_S,
     RUN_MS,
     SHARDS,
     STREAM_RETRIES,
+    TIMEOUT_S,
     TOPIC_FAN_OUT,
     VISIBILITY_S,
     FlowCase,
@@ -62,12 +67,15 @@ class Model:
     """What every SimPy model shares: luck drawn ahead, environments of one function, and a list of what happened."""
 
     def __init__(self, environment: Any, case: FlowCase, functions: int = 1) -> None:
+        from simpy import Resource
+
         luck = np.random.default_rng(1)
         count = int(case.events * functions * 1.2) + 1_000
         self.env = environment
         self.gaps = luck.exponential(1 / case.rate_per_s, case.events).tolist()
         self.lengths = iter(luck.exponential(RUN_MS / 1_000, count * 2).tolist())
         self.errors = iter((luck.random(count * 2) < ERROR_RATE).tolist())
+        self.concurrency = [Resource(environment, MOST_RUNNING) for _ in range(functions)]
         self.idle: dict[int, deque[float]] = {function: deque() for function in range(functions)}
         self.rows: list[tuple[int, ...]] = []
         self.handed = 0
@@ -77,17 +85,21 @@ class Model:
         self.rows.append((int(self.env.now * 1e6), number, what, where, attempt, value))
 
     def run(self, function: int, number: int) -> Any:
-        """One run: takes an idle environment or starts one; whether it succeeded."""
-        idle, now = self.idle[function], self.env.now
-        while idle and idle[0] + KEEP_ALIVE_S <= now:
-            idle.popleft()
-        cold = not idle
-        if not cold:
-            idle.pop()
-        self.tell(number, STARTED, function)
-        yield self.env.timeout(next(self.lengths) + (INIT_MS / 1_000 if cold else 0))
-        idle.append(self.env.now)
-        failed = next(self.errors)
+        """One run: waits for concurrency, takes an idle environment or starts one; whether it succeeded."""
+        with self.concurrency[function].request() as granted:
+            yield granted
+            idle, now = self.idle[function], self.env.now
+            while idle and idle[0] + KEEP_ALIVE_S <= now:
+                idle.popleft()
+            cold = not idle
+            if not cold:
+                idle.pop()
+            self.tell(number, STARTED, function)
+            length_s = next(self.lengths)
+            late = length_s >= TIMEOUT_S
+            yield self.env.timeout(min(length_s, TIMEOUT_S) + (INIT_MS / 1_000 if cold else 0))
+            idle.append(self.env.now)
+        failed = next(self.errors) or late
         self.tell(number, FAILED if failed else SUCCEEDED, function)
         return not failed
 
@@ -115,16 +127,20 @@ def _queue(environment: Any, case: FlowCase) -> Model:
                 continue
             for number, _ in kept:
                 model.tell(number, JOINED)
-            if (yield from model.run(0, kept[0][0])):
+            until_s = environment.now + VISIBILITY_S
+            run = environment.process(model.run(0, kept[0][0]))
+            # A run that outlasts the visibility timeout does not keep its messages from coming back.
+            yield run | environment.timeout(VISIBILITY_S)
+            if run.triggered and run.value:
                 for number, _ in kept:
                     model.tell(number, PROCESSED)
             else:
                 for message in kept:
                     model.tell(message[0], HIDDEN)
-                    environment.process(hide(message))
+                    environment.process(hide(message, until_s))
 
-    def hide(message: tuple[int, int]) -> Any:
-        yield environment.timeout(VISIBILITY_S)
+    def hide(message: tuple[int, int], until_s: float) -> Any:
+        yield environment.timeout(max(until_s - environment.now, 0))
         yield visible.put(message)
 
     def arrivals() -> Any:
@@ -180,10 +196,14 @@ def _stream(environment: Any, case: FlowCase) -> Model:
 def _pushed(environment: Any, case: FlowCase, functions: int, hops: int) -> Model:
     """A source that hands every event to so many functions; each run leads to one more on the next hop."""
     model = Model(environment, case, functions * hops)
+    names = count()
 
     def deliver(function: int, number: int, hop: int) -> Any:
         model.handed += 1
+        key = f"images/{next(names)}.jpg"
         model.tell(number, PUBLISHED, function)
+        if not (key.startswith("images/") and key.endswith(".jpg")):
+            return
         yield environment.timeout(LATENCY_S)
         model.tell(number, QUEUED, function)
         for wait in (60.0, 120.0, None):
@@ -209,7 +229,8 @@ def _pushed(environment: Any, case: FlowCase, functions: int, hops: int) -> Mode
 def simpy(case: FlowCase) -> Figures:
     """A model in SimPy of the same rules. It keeps a trace as well: six numbers per step, encoded at the end.
 
-    A process per run and per consumer, stores for what waits. Its draws are made before the clock is started.
+    As SimPy's documentation does it: a process per event and per consumer, a resource for concurrency, stores for what
+    waits. Its draws are made before the clock is started.
     """
     import simpy as library
 
@@ -240,7 +261,7 @@ def simpy(case: FlowCase) -> Figures:
 
 if __name__ == "__main__":
     _, simulator, name = sys.argv
-    case = next(case for case in FLOWS if case.name == name)
+    case = next(case for case in (*FLOWS, *LENGTHS, *BACKLOGS) if case.name == name)
     figures = (eventflow if simulator == "eventflow" else simpy)(case)
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
     print(json.dumps({**figures, "peak_mb": peak_mb}))

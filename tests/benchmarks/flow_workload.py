@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 RUN_MS, INIT_MS, KEEP_ALIVE_S = 100.0, 200.0, 600.0
 ERROR_RATE = 0.02
+TIMEOUT_S = 60
+MOST_RUNNING = 10_000
 VISIBILITY_S = 60.0
 MOST_RECEIVES = 3
 STREAM_RETRIES = 2
@@ -40,3 +42,11 @@ FLOWS = (
     FlowCase("topic to 5", 100.0, 20_000),
     FlowCase("photos", 100.0, 60_000),
 )
+
+LENGTHS = (FlowCase("photos 10^4", 100.0, 10_000), FlowCase("photos 10^6", 100.0, 1_000_000))
+BACKLOGS = (
+    FlowCase("10,000 waiting", 1.0, 10_000, 10_000),
+    FlowCase("100,000 waiting", 1.0, 100_000, 10_000),
+    FlowCase("200,000 waiting", 1.0, 200_000, 10_000),
+)
+"""Everything is in the queue at the start."""
