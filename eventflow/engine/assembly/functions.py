@@ -143,7 +143,9 @@ class Functions:
         for name in feeders(self._parts.scenario, function.name):
             kind = kind_of(node_of(self._parts.scenario, name))
             events = [kind.event(name, card.content) for card in self._parts.decks.of(name)]
-            found[self._parts.numbers[name]] = [event[0] if isinstance(event, list) and event else event for event in events]
+            found[self._parts.numbers[name]] = [
+                event[0] if isinstance(event, list) and event else event for event in events
+            ]
         return found
 
 
