@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import reject, settings
 
 from eventflow.engine import Result, ScenarioError, Simulation, bounds
-from eventflow.engine.assembly import decks
+from eventflow.engine.assembly import decks, growing_decks
 from eventflow.engine.chance.deck import materialise
 from eventflow.engine.scenario.interventions import Intervention
 from tests.properties.strategies import Case
@@ -27,8 +27,8 @@ def small() -> Iterator[None]:
     with (
         mock.patch.object(bounds, "MOST_EVENTS", MOST_EVENTS),
         mock.patch.object(decks, "materialise", partial(materialise, size=CARDS)),
-        mock.patch.object(decks, "MOST_LOOPED", 5 * CARDS),
-        mock.patch.object(decks, "MOST_CHARACTERS", 20_000 * CARDS),
+        mock.patch.object(growing_decks, "MOST_LOOPED", 5 * CARDS),
+        mock.patch.object(growing_decks, "MOST_CHARACTERS", 20_000 * CARDS),
     ):
         yield
 

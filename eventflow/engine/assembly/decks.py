@@ -7,29 +7,20 @@ queue moves to its dead-letter queue, what a destination is told.
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from itertools import cycle
 from pathlib import PurePosixPath
 from typing import Any
 
+from eventflow.engine.assembly.growing_decks import GrowingDecks
 from eventflow.engine.assembly.ways import feeders, is_live, kind_of, node_of
 from eventflow.engine.chance.deck import Card, PayloadTemplate, fill, materialise
 from eventflow.engine.chance.draws import Draws
 from eventflow.engine.chance.replay import Replay
 from eventflow.engine.invocation.records import dead_letter_of, destination_documents
+from eventflow.engine.invocation.stream.records import failure_document
 from eventflow.engine.scenario.event_source import Content
 from eventflow.engine.scenario.model import Emission, Function, Scenario, Source, Trigger
-
-MOST_CARDS = 20_000
-LONGEST_TITLE = 200
-MOST_CHARACTERS = 8_000_000
-"""A loop that writes ever longer names stops making new cards of a node here: what comes then has an earlier one."""
-
-MOST_LOOPED = 2_000
-MOST_RECORDED = 2
-"""How many cards of a node a loop can make, and how often they can hold each other, as records of a destination or
-messages in envelopes do. Beyond that it brings again the card that it comes from.
-"""
 
 REPLAYED = "replayed"
 """What the template of a replayed payload is called."""
@@ -60,16 +51,13 @@ class Decks:
         self._scenario = scenario
         self._draws = draws
         self._numbers = numbers
-        self._decks: dict[str, list[Card]] = {node.name: [] for node in scenario.nodes}
+        self._growing = GrowingDecks(scenario)
+        self._decks = self._growing.decks
         for source in scenario.sources:
             self._decks[source.name] += self._own(source)
-        self._places: dict[str, dict[str, int]] = {node.name: {} for node in scenario.nodes}
-        self._characters = dict.fromkeys(self._decks, 0)
-        self._looped = dict.fromkeys(self._decks, 0)
-        self._made_of: dict[tuple[str, int], tuple[str, int, bool]] = {}
         self._replayed = {source.name: self._replays(source) for source in scenario.sources}
         self._derived: defaultdict[str, Derived] = defaultdict(dict)
-        ways = [*self._emissions(), *self._forwards(), *self._redrives(), *self._destinations()]
+        ways = [*self._emissions(), *self._forwards(), *self._redrives(), *self._destinations(), *self._discards()]
         while sum(map(self._follow, ways)):
             pass
 
@@ -200,51 +188,36 @@ class Decks:
                 lambda content, document=document: content_of("destination", document(giving.event(origin, content))),  # type: ignore[misc]
             )
 
+    def _discards(self) -> Iterator[_Way]:
+        """What the on-failure destination of a mapping on a stream gets of a batch of one."""
+        for trigger in self._scenario.triggers:
+            name = trigger.settings.get("OnFailure")
+            if name is not None and is_live(self._scenario, name):
+                way = f"{trigger.name}.on_failure"
+                yield self._way(way, trigger.source, name, self._discarded(trigger, name), trigger.target)
+
+    def _discarded(self, trigger: Trigger, target: str) -> Callable[[Content], Content]:
+        giving, taking = kind_of(self._scenario.source(trigger.source)), kind_of(self._scenario.source(target))
+        content_of, with_payload = taking.content_of, taking.key == "s3"
+        assert content_of is not None
+
+        def discarded(content: Content) -> Content:
+            event = giving.event(trigger.source, content)
+            return content_of("destination", failure_document(trigger.target, event, with_payload=with_payload))
+
+        return discarded
+
     def _follow(self, way: _Way) -> bool:
         """Make every card that is missing on this way; whether there was any."""
         origin = self._decks[way.origin]
         work = len(way.cards) < len(origin)
         while len(way.cards) < len(origin):
-            way.cards.append(self._made(way, len(way.cards)))
+            number = len(way.cards)
+            make = partial(way.make, origin[number].content)
+            way.cards.append(
+                self._growing.made((way.origin, number), way.target, f"from {way.writer}", make, records=way.records)
+            )
         return work
-
-    def _made(self, way: _Way, number: int) -> int:
-        """The number in the target's deck of what becomes of the nth card."""
-        before, held = self._before(way, number)
-        # The first time that a card leads back to its own node is no loop yet: often nothing comes of what is written.
-        again = len(before) > 1
-        if held >= MOST_RECORDED or (again and self._looped[way.target] >= MOST_LOOPED):
-            return before[0]
-        self._looped[way.target] += again
-        return self._place(way, number, way.make(self._decks[way.origin][number].content))
-
-    def _before(self, way: _Way, number: int) -> tuple[list[int], int]:
-        """The cards of the target that the nth card comes of, the latest first, and how many of them it would hold."""
-        found, held, node, holding = [], 0, way.origin, way.records
-        while True:
-            if node == way.target:
-                found.append(number)
-                held += holding
-            if (node, number) not in self._made_of:
-                return found, held
-            node, number, records = self._made_of[node, number]
-            holding = holding and records
-
-    def _place(self, way: _Way, number: int, content: Content) -> int:
-        """The number of this card in the target's deck, where it is added if it is new."""
-        target = way.target
-        deck, places = self._decks[target], self._places[target]
-        key = repr(content)
-        if key not in places:
-            title = kind_of(node_of(self._scenario, target)).title(content)
-            too_many = len(deck) >= MOST_CARDS or self._characters[target] + len(key) > MOST_CHARACTERS
-            if deck and (too_many or len(title) > LONGEST_TITLE):
-                return next(iter(places.values()), 0)
-            self._characters[target] += len(key)
-            places[key] = len(deck)
-            self._made_of[target, len(deck)] = way.origin, number, way.records
-            deck.append(Card(f"from {way.writer}", content))
-        return places[key]
 
 
 def _fill_titles(value: Any, title: str) -> Any:
