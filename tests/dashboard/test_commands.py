@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from dashboard.models import Run, Scenario, TraceChunk
-from eventflow.engine import CATALOGUE
+from eventflow.engine import CATALOGUE, bounds
 from eventflow.engine.trace.chunks import decode_chunk, encode_chunk
 from eventflow.engine.trace.recorder import Chunk
 from tests.factories import a_finished_run
@@ -94,6 +94,82 @@ def test_a_bad_file_is_told_with_its_lines(tmp_path):
 
     assert code == 1
     assert "line" in words
+
+
+BAD = """
+name: bad
+until: 10m
+sources:
+  api: {kind: rest-api, traffic: [{constant: {rate: 1000000000}}]}
+  pipe: {kind: pipes, settings: {Enrichment: nowhere}}
+  fifo: {kind: sqs, settings: {FifoQueue: true, VisibilityTimeout: -1, Colour: red}}
+  table: {kind: table}
+functions:
+  worker: {settings: {Timeout: soon}, dead_letter_queue: fifo}
+triggers:
+  - {source: api, target: lost}
+  - {source: worker, target: worker}
+"""
+COMPLAINTS = [
+    ("api.traffic[0]", "wants a rate above 0 and at most 100,000 per second."),
+    ("fifo.VisibilityTimeout", "must be from 0 to 43,200 s, not -1."),
+    ("fifo.Colour", "is not a setting here."),
+    ("table", "is of unknown kind 'table'."),
+    ("worker.Timeout", "must be a whole number, not 'soon'."),
+    ("worker.dead_letter_queue", "fifo is a FIFO queue, which Lambda refuses as a dead-letter queue."),
+    ("api->lost", "there is no node 'lost'."),
+    ("worker->worker", "there is no source 'worker'."),
+    ("pipe", "reads nothing."),
+    ("pipe", "has no target."),
+    ("pipe.Enrichment", "names 'nowhere', which does not exist."),
+]
+
+
+def test_every_problem_of_a_bad_scenario_is_a_line_with_its_place(tmp_path):
+    file = tmp_path / "bad.yaml"
+    file.write_text(BAD)
+
+    code, words = refused("simulate", str(file))
+
+    assert code == 1
+    for line, (where, message) in zip(words.splitlines(), COMPLAINTS, strict=True):
+        assert line.startswith(f"{where}: {message}")
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("name: bad\nfunctions: 5", "functions"),
+        ("name: bad\ncolour: red", "colour"),
+        ("- a list", "the scenario"),
+        ("name: bad\nname: again", "line 2"),
+        ("a: &x [*x]", "line 1"),
+        ("\x00", "line 1"),
+    ],
+)
+def test_what_is_no_scenario_is_told_in_one_line(tmp_path, text, where):
+    file = tmp_path / "bad.yaml"
+    file.write_text(text)
+
+    code, words = refused("simulate", str(file))
+
+    assert code == 1
+    (line,) = words.splitlines()
+    assert line.startswith(f"{where}: ")
+
+
+def test_run_that_comes_to_no_end_is_told_in_one_line(tmp_path, monkeypatch):
+    monkeypatch.setattr(bounds, "MOST_EVENTS", 100)
+    file = tmp_path / "loop.yaml"
+    file.write_text(
+        "name: loop\nsources: {bus: {kind: eventbridge, traffic: [{times: {at: [0s]}}]}}\n"
+        "functions: {worker: {emits: [{to: bus}]}}\ntriggers: [{source: bus, target: worker}]"
+    )
+
+    code, words = refused("simulate", str(file))
+
+    assert code == 1
+    assert words == "the run: has led to more than 100 events. Look for a loop, lower a rate, or shorten the run.\n"
 
 
 def test_the_catalogue_lists_every_kind():

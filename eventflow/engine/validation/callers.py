@@ -8,6 +8,7 @@ from eventflow.engine.scenario.event_source import EventSource
 from eventflow.engine.scenario.model import Function, Scenario, Source, Trigger
 from eventflow.engine.scenario.settings import value_of
 from eventflow.engine.sources import CATALOGUE
+from eventflow.engine.validation.names import there_are
 
 BUCKET = "BucketARN"
 
@@ -53,7 +54,7 @@ def _bucket(trigger: Trigger, scenario: Scenario) -> Iterator[Problem]:
     node = next((node for node in scenario.nodes if node.name == name), None)
     where = f"{trigger.name}.{BUCKET}"
     if node is None:
-        yield Problem(where, f"names {name!r}, which does not exist.")
+        yield Problem(where, f"names {name!r}, which does not exist.", there_are(node.name for node in scenario.nodes))
     elif isinstance(node, Function) or node.kind != "s3":
         yield Problem(where, f"can't be {name}.", "Use a bucket.")
 

@@ -14,6 +14,7 @@ from eventflow.engine.scenario.model import Emission, Function, Scenario
 from eventflow.engine.sources import CATALOGUE
 from eventflow.engine.validation.capacity import capacity_problems
 from eventflow.engine.validation.handler_rules import handler_rule_problems
+from eventflow.engine.validation.names import there_are
 from eventflow.engine.validation.payloads import payload_problems
 from eventflow.engine.validation.settings import setting_problems
 from eventflow.engine.validation.triggers import pattern_problem
@@ -49,7 +50,9 @@ def function_problems(function: Function, scenario: Scenario) -> Iterator[Proble
 def _emission(where: str, emission: Emission, scenario: Scenario) -> Iterator[Problem]:
     target = next((node for node in scenario.nodes if node.name == emission.to), None)
     if target is None:
-        yield Problem(where, f"writes to {emission.to!r}, which does not exist.")
+        yield Problem(
+            where, f"writes to {emission.to!r}, which does not exist.", there_are(node.name for node in scenario.nodes)
+        )
         return
     kind = CATALOGUE.get("sdk" if isinstance(target, Function) else target.kind)
     if kind is None or not (kind.emittable or isinstance(target, Function)):
@@ -65,7 +68,7 @@ def _target(function: Function, role: str, name: str, scenario: Scenario) -> Ite
     where = f"{function.name}.{role}"
     node = next((node for node in scenario.nodes if node.name == name), None)
     if node is None:
-        yield Problem(where, f"names {name!r}, which does not exist.")
+        yield Problem(where, f"names {name!r}, which does not exist.", there_are(node.name for node in scenario.nodes))
         return
     kind = "function" if isinstance(node, Function) else node.kind
     if kind not in TARGETS[role]:

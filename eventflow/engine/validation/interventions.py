@@ -18,6 +18,7 @@ from eventflow.engine.scenario.settings import changed, value_of
 from eventflow.engine.sources import CATALOGUE
 from eventflow.engine.validation.capacity import capacity_problems
 from eventflow.engine.validation.concurrency import concurrency_problems
+from eventflow.engine.validation.names import there_are
 from eventflow.engine.validation.settings import declared
 from eventflow.engine.validation.streams import record_age_complaint
 from eventflow.engine.validation.triggers import filtered, set_filter_problems
@@ -45,7 +46,7 @@ def _intervention(where: str, intervention: Intervention, scenario: Scenario) ->
     parts = (*scenario.nodes, *scenario.triggers) if isinstance(intervention, SetSetting) else scenario.nodes
     node = next((part for part in parts if part.name == intervention.node), None)
     if node is None:
-        yield Problem(where, f"there is no node {intervention.node!r}.")
+        yield Problem(where, f"there is no node {intervention.node!r}.", there_are(part.name for part in parts))
         return
     match intervention:
         case SetSetting():

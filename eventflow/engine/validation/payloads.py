@@ -25,7 +25,7 @@ def payload_problems(where: str, content: Mapping[str, Any], kind: EventSource) 
             f"is not part of a payload of {kind.name}.",
             f"There are {', '.join(kind.content)}." if kind.content else "Remove it.",
         )
-    if complaint := kind.complaint(content):
+    if complaint := kind.complaint(content) or kind.complaint(_filled(content)):
         yield Problem(where, f"{complaint}.")
     elif not unknown and not _can_be(content, kind):
         yield from _wrong_fields(where, content, kind)
@@ -40,7 +40,7 @@ def _wrong_fields(where: str, content: Mapping[str, Any], kind: EventSource) -> 
 
 def _can_be(content: Mapping[str, Any], kind: EventSource) -> bool:
     try:
-        whole: Content = {key: fill(value, repeat(0.5)) for key, value in {**kind.content, **content}.items()}
+        whole: Content = _filled({**kind.content, **content})
         json_text(kind.event(NODE, whole))
         json_text(kind.hands_on(NODE, whole, {}))
         if kind.filtering is not None:
@@ -48,3 +48,7 @@ def _can_be(content: Mapping[str, Any], kind: EventSource) -> bool:
         return isinstance(kind.title(whole) + kind.partition_key(whole), str) and kind.size_bytes(whole) >= 0
     except CAN_NOT_BE:
         return False
+
+
+def _filled(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: fill(value, repeat(0.5)) for key, value in content.items()}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from eventflow.engine.errors import Problem
 from eventflow.engine.scenario.model import Scenario, Source, Trigger
+from eventflow.engine.validation.names import there_are
 
 KIND = "pipes"
 
@@ -35,8 +36,7 @@ def _enrichment(pipe: Source, scenario: Scenario) -> Iterator[Problem]:
     name = pipe.settings.get("Enrichment")
     if name is None or not isinstance(name, str):
         return
-    where, names = f"{pipe.name}.Enrichment", ", ".join(function.name for function in scenario.functions)
-    remedy = f"There are {names}." if names else "Add a function."
+    where, remedy = f"{pipe.name}.Enrichment", there_are(function.name for function in scenario.functions)
     if all(node.name != name for node in scenario.nodes):
         yield Problem(where, f"names {name!r}, which does not exist.", remedy)
     elif all(function.name != name for function in scenario.functions):

@@ -7,6 +7,7 @@ from eventflow.engine.function.settings import FUNCTION_SETTINGS
 from eventflow.engine.scenario.model import Function, Scenario, Source, Trigger
 from eventflow.engine.scenario.settings import value_of
 from eventflow.engine.sources import CATALOGUE
+from eventflow.engine.validation.names import there_are
 
 KAFKA = ("msk", "kafka")
 LEAST_RECORD_AGE_S = 60
@@ -101,7 +102,7 @@ def _on_failure(trigger: Trigger, scenario: Scenario) -> Iterator[Problem]:
         return
     target = next((node for node in scenario.nodes if node.name == name), None)
     if target is None:
-        yield Problem(where, f"names {name!r}, which does not exist.")
+        yield Problem(where, f"names {name!r}, which does not exist.", there_are(node.name for node in scenario.nodes))
     elif isinstance(target, Function) or target.kind not in (*DESTINATIONS, *KAFKA):
         yield Problem(where, f"can't be {name}.", "Use a queue, a topic or a bucket.")
     elif target.kind in KAFKA:

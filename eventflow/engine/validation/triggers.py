@@ -13,6 +13,7 @@ from eventflow.engine.scenario.filter_words import Filter, fits, fitted, pattern
 from eventflow.engine.scenario.interventions import SetFilter
 from eventflow.engine.scenario.model import Function, Scenario, Trigger
 from eventflow.engine.sources import CATALOGUE
+from eventflow.engine.validation.names import there_are
 from eventflow.engine.validation.settings import setting_problems
 
 
@@ -21,7 +22,8 @@ def trigger_problems(trigger: Trigger, scenario: Scenario) -> Iterator[Problem]:
     source = next((source for source in scenario.sources if source.name == trigger.source), None)
     kind = CATALOGUE.get(source.kind) if source else None
     if source is None:
-        yield Problem(trigger.name, f"there is no source {trigger.source!r}.")
+        names = there_are(source.name for source in scenario.sources)
+        yield Problem(trigger.name, f"there is no source {trigger.source!r}.", names)
     yield from _target(trigger, kind, scenario)
     if kind is not None:
         wrong = list(setting_problems(trigger.name, trigger.settings, kind.trigger_settings))
@@ -35,7 +37,9 @@ def trigger_problems(trigger: Trigger, scenario: Scenario) -> Iterator[Problem]:
 def _target(trigger: Trigger, kind: EventSource | None, scenario: Scenario) -> Iterator[Problem]:
     target = next((node for node in scenario.nodes if node.name == trigger.target), None)
     if target is None:
-        yield Problem(trigger.name, f"there is no node {trigger.target!r}.")
+        yield Problem(
+            trigger.name, f"there is no node {trigger.target!r}.", there_are(node.name for node in scenario.nodes)
+        )
         return
     if kind is None:
         return
@@ -57,7 +61,7 @@ def _dead_letter(trigger: Trigger, kind: EventSource, scenario: Scenario) -> Ite
     where = f"{trigger.name}.dead-letter queue"
     node = next((node for node in scenario.nodes if node.name == name), None)
     if node is None:
-        yield Problem(where, f"names {name!r}, which does not exist.")
+        yield Problem(where, f"names {name!r}, which does not exist.", there_are(node.name for node in scenario.nodes))
     elif isinstance(node, Function) or node.kind != "sqs":
         yield Problem(where, f"can't be {name}.", "Use a queue.")
     elif node.settings.get("FifoQueue"):
@@ -110,7 +114,11 @@ def set_filter_problems(where: str, change: SetFilter, scenario: Scenario) -> It
     place = f"{change.source}->{change.target}"
     found = [t for t in scenario.triggers if (t.source, t.target) == (change.source, change.target)]
     if len(found) != 1:
-        yield Problem(where, f"there {'is no trigger' if not found else f'are {len(found)} triggers'} {place}.")
+        if found:
+            message, remedy = f"there are {len(found)} triggers {place}.", "Change the scenario and run it anew."
+        else:
+            message, remedy = f"there is no trigger {place}.", there_are(trigger.name for trigger in scenario.triggers)
+        yield Problem(where, message, remedy)
         return
     source = next((source for source in scenario.sources if source.name == change.source), None)
     kind = CATALOGUE.get(source.kind) if source else None

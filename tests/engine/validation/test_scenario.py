@@ -8,10 +8,10 @@ from eventflow.engine import ScenarioError, Simulation
 from eventflow.engine.chance.deck import PayloadTemplate
 from eventflow.engine.chance.traffic import Burst, Constant, Poisson, Ramp, Times
 from eventflow.engine.filters.object_key import ObjectKeyFilter
-from eventflow.engine.scenario.interventions import DropEvent, Fault, InjectEvents, SetSetting
+from eventflow.engine.scenario.interventions import Fault
 from eventflow.engine.scenario.model import Account, Emission, Function, Scenario, Source, Trigger
 from eventflow.engine.validation.scenario import problems
-from tests.builders import a_flow, a_function, times
+from tests.builders import times
 
 
 def a_bucket(name="bucket", **more):
@@ -189,78 +189,6 @@ def test_complaint_names_its_place(scenario, complaint):
         assert any(complaint in text for text in found), found
         with pytest.raises(ScenarioError):
             Simulation(scenario)
-
-
-def a_change(name, value, node="worker", at_us=0):
-    return SetSetting(at_us=at_us, node=node, property=name, value=value)
-
-
-INTERVENTIONS = {
-    "unknown node": (a_change("Timeout", 5, node="x"), "interventions[0]: there is no node 'x'"),
-    "unknown setting": (a_change("Speed", 5), "worker.Speed: is not a setting here"),
-    "value": (a_change("Timeout", 0), "worker.Timeout: must be from 1 to 900"),
-    "no value": (a_change("Timeout", None), "worker.Timeout: must be given"),
-    "source's value": (a_change("DeliveryLatencyMs", "x", node="bucket"), "bucket.DeliveryLatencyMs: must be"),
-    "parameter": (a_change("Duration.mean_ms", 5), "lognormal has no mean_ms"),
-    "parameter's value": (a_change("Duration.p50_ms", 9_999), "worker.Duration.p50_ms: is not a duration"),
-    "parameter of a number": (a_change("Timeout.s", 5), "worker.Timeout.s"),
-    "reserved": (a_change("ReservedConcurrentExecutions", 901), "must be from 0 to 900"),
-    "fixed": (a_change("InvocationType", "Event", node="caller"), "can't be changed while a run goes on"),
-    "fault at a source": (Fault(at_us=0, node="bucket", kind="fail", for_us=1), "bucket is not a function"),
-    "no time": (Fault(at_us=0, node="worker", kind="fail", for_us=0), "interventions[0]: lasts no time"),
-    "from a function": (InjectEvents(at_us=0, node="worker"), "worker does not send events by itself"),
-    "drop": (DropEvent(at_us=0, event=5), None),
-}
-
-
-@pytest.mark.parametrize(("intervention", "complaint"), INTERVENTIONS.values(), ids=INTERVENTIONS)
-def test_intervention_is_checked(intervention, complaint):
-    found = complaints(with_worker(QUEUE, CALLER), [intervention])
-
-    assert len(found) == (complaint is not None), found
-    assert complaint is None or complaint in found[0]
-
-
-@pytest.mark.parametrize(
-    ("card", "node", "complaint"),
-    [
-        (199, "bucket", None),
-        (200, "bucket", "has 200 cards and no card 200"),
-        (0, "store", "store triggers no function"),
-        (0, "queue", "queue triggers no function"),
-    ],
-)
-def test_card_to_inject_must_exist(card, node, complaint):
-    flow = (
-        a_flow()
-        .queue("queue")
-        .from_s3(name="store", keys=["a"])
-        .from_s3(name="bucket", keys=["a", "b"])
-        .into(a_function())
-    )
-    injected = [InjectEvents(at_us=0, node=node, card=card)]
-
-    if complaint is None:
-        assert flow.run(interventions=injected).ledger["published"] == 1
-    else:
-        with pytest.raises(ScenarioError, match=complaint):
-            flow.run(interventions=injected)
-
-
-def test_change_is_checked_against_what_changes_before_it_have_left():
-    scenario = replace(SOUND, functions=(a_worker(), a_worker("other")))
-    later = a_change("ReservedConcurrentExecutions", 500, at_us=9)
-    earlier = a_change("ReservedConcurrentExecutions", 500, node="other", at_us=5)
-    freed = a_change("ReservedConcurrentExecutions", None, node="other", at_us=7)
-
-    assert "1000 are reserved" in complaints(scenario, [later, earlier])[0]
-    assert complaints(scenario, [later, earlier, freed]) == []
-
-
-def test_intervention_on_a_node_of_unknown_kind_is_no_crash():
-    scenario = replace(SOUND, sources=(Source(name="bucket", kind="s4"),))
-
-    assert len(complaints(scenario, [a_change("DeliveryLatencyMs", 1, node="bucket")])) == 2
 
 
 def test_all_complaints_come_at_once():

@@ -86,7 +86,10 @@ def a_filter(filter, at_us=5, source="bus"):
 SET = {
     "fits": (a_filter(event_pattern({"source": ["shop"]})), []),
     "none": (a_filter(None), []),
-    "no trigger": (a_filter(None, source="nowhere"), ["interventions[0]: there is no trigger nowhere->worker."]),
+    "no trigger": (
+        a_filter(None, source="nowhere"),
+        ["interventions[0]: there is no trigger nowhere->worker. There are bus->worker."],
+    ),
     "dialect": (
         a_filter(filter_policy({})),
         ["bus->worker: Amazon EventBridge knows no FilterPolicy and FilterPolicyScope. Write EventPattern."],
@@ -109,7 +112,7 @@ def test_filter_of_two_triggers_between_the_same_nodes_can_not_be_told_apart():
 
     (sentence,) = complaints(flow, a_filter(ObjectKeyFilter("c/"), source="uploads"))
 
-    assert sentence == "interventions[0]: there are 2 triggers uploads->worker."
+    assert sentence == "interventions[0]: there are 2 triggers uploads->worker. Change the scenario and run it anew."
 
 
 def test_filter_that_would_overlap_with_what_others_have_left_is_refused():

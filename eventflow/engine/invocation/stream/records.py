@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eventflow.engine.invocation.stream.retry import KAFKA_EXHAUSTED, RECORD_AGE, RETRIES_EXHAUSTED
-from eventflow.engine.sources.shapes import json_text
+from eventflow.engine.sources.shapes import START, arn, id_of, json_text
 
 STREAM_CONDITIONS = {
     RETRIES_EXHAUSTED: "RetryAttemptsExhausted",
@@ -39,6 +39,25 @@ class Discarded:
     shard: int
     event: dict[str, Any]
     reported: bool = False
+
+
+def failure_document(function: str, event: dict[str, Any], *, with_payload: bool) -> dict[str, Any]:
+    """What a destination that goes on with records gets of a batch with this event.
+
+    Ids, times and counts are not those of one batch: all records of one payload are one card.
+    """
+    discarded = Discarded(
+        request_id=id_of(function, event),
+        function_arn=arn("lambda", f"function:{function}"),
+        timestamp=START,
+        first_arrived=START,
+        last_arrived=START,
+        rule=RETRIES_EXHAUSTED,
+        invoke_count=1,
+        shard=0,
+        event=event,
+    )
+    return failure_record(discarded, with_payload=with_payload)
 
 
 def failure_record(discarded: Discarded, *, with_payload: bool) -> dict[str, Any]:
