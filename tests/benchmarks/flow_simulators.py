@@ -9,6 +9,7 @@ import json
 import resource
 import sys
 from collections import deque
+from hashlib import md5
 from itertools import count
 from time import perf_counter
 from typing import Any
@@ -22,6 +23,7 @@ from tests.benchmarks.flow_workload import (
     FLOWS,
     INIT_MS,
     KEEP_ALIVE_S,
+    KEYS,
     LATENCY_S,
     LENGTHS,
     MOST_RECEIVES,
@@ -157,11 +159,15 @@ def _queue(environment: Any, case: FlowCase) -> Model:
 
 
 def _stream(environment: Any, case: FlowCase) -> Model:
-    """A store and a process for each shard."""
+    """A store and a process for each shard; a record's partition key says which, by its MD5 hash."""
     import simpy as library
 
     model = Model(environment, case)
     shards = [library.Store(environment) for _ in range(SHARDS)]
+    keys = [f"key-{number:03}" for number in range(KEYS)]
+    hashes = [int.from_bytes(md5(key.encode(), usedforsecurity=False).digest(), "big") for key in keys]
+    shard_by_key = {key: shards[hashed * SHARDS >> 128] for key, hashed in zip(keys, hashes, strict=True)}
+    chosen = [keys[number] for number in np.random.default_rng(2).integers(KEYS, size=case.events).tolist()]
 
     def read(shard: Any) -> Any:
         while True:
@@ -185,7 +191,7 @@ def _stream(environment: Any, case: FlowCase) -> Model:
             yield environment.timeout(gap)
             model.tell(number, PUBLISHED)
             model.handed += 1
-            yield shards[number % SHARDS].put(number)
+            yield shard_by_key[chosen[number]].put(number)
 
     for shard in shards:
         environment.process(read(shard))

@@ -62,10 +62,22 @@ class Batch:
 
     ``partial``: the function reports which of them failed, so the others count even so. When the run has ended
     ``outcome`` says what it came to and ``failed`` which events it did not deal with: all of a run that failed.
-    ``tries`` is how often it was tried, throttles included; ``key`` is its poller's own.
+    ``tries`` is how often it was tried, throttles included; ``again``: one of its events had been run before. ``key``
+    is its poller's own.
     """
 
-    __slots__ = ("environment", "events", "failed", "invocation", "key", "outcome", "partial", "run_us", "tries")
+    __slots__ = (
+        "again",
+        "environment",
+        "events",
+        "failed",
+        "invocation",
+        "key",
+        "outcome",
+        "partial",
+        "run_us",
+        "tries",
+    )
 
     environment: "Environment | None"
 
@@ -81,6 +93,7 @@ class Batch:
         self.outcome = 0
         self.run_us = 0
         self.tries = 0
+        self.again = False
 
 
 class Invocation(Protocol):

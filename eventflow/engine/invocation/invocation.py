@@ -165,9 +165,10 @@ class Invoker:
             return self._sites.batch_throttles[environment]
         events, size = batch.events, len(batch.events)
         for event in events:
-            event.attempts += 1
             event.environment = environment
-            if event.attempts > 1:
+            event.attempts = attempt = event.attempts + 1
+            if attempt > 1:
+                batch.again = True
                 self.effects.before(event)
         begins, init_us = environment.begins, 0
         fate = batch_fate(self.handler, self._judge, batch, cold=begins == COLD)
@@ -184,8 +185,6 @@ class Invoker:
         site = self._sites.batch_starts.of(begins, environment.provisioned)
         self._write(row(now_us, -1, site, environment.number, size, us))
         joined, number = self._sites.joined, environment.number
-        for event in events:
-            event.run_us = us
         self._write(b"".join([row(now_us, event.number, joined, number, event.attempts, us) for event in events]))
         self._at(now_us + us, self._finish_batch, (batch, fate))
         return None
@@ -256,9 +255,10 @@ class Invoker:
         batch.outcome, batch.failed = fate.outcome, fate.failed
         for event in batch.events:
             event.environment = None
-            event.outcome = fate.outcome or event.outcome
+        for event in batch.events if failed else ():
+            event.outcome = fate.outcome
         emit = self.emit
-        for event in fate.done:
+        for event in fate.done if failed or batch.again or emit is not None else ():
             # What a run that failed has done is remembered at once: it will be asked for again.
             if (event.attempts > 1 or failed) and not self.effects.done(event, environment.number):
                 continue

@@ -50,6 +50,15 @@ class Route(Protocol):
         """Hand the event over."""
 
 
+class Publish(Protocol):
+    """Puts out an event and hands it on."""
+
+    def __call__(
+        self, lineage: Lineage, ordinal: int, card: int, site: int, parent: int = -1, hops: int = 0, /
+    ) -> None:
+        """The event is the nth of its lineage, and comes of another one if ``parent`` is not -1."""
+
+
 class Publisher:
     """Gives every event of a run its number, and remembers those that a person will drop.
 
@@ -120,14 +129,12 @@ class Outlet:
         self.traffic = recorder.site(TraceKind.PUBLISHED, node, rule=TRAFFIC)
         self.injected = recorder.site(TraceKind.PUBLISHED, node, rule=INJECTED)
         self._publisher = publisher
-        self._numbers = publisher.numbers
-        self._special = publisher.droppable
-        self._write = publisher.write
         self._kernel = kernel
         self._cards = cards
         self._ways: Sequence[Way] = ()
         self._unheard = -1
         self.routes: list[Route] = []
+        self.publish = self._publishing()
 
     def wire(self, ways: Sequence[Way], unheard: int) -> None:
         """Give it its triggers; ``unheard`` is the site for what comes to a node that has none."""
@@ -141,21 +148,26 @@ class Outlet:
         routes = [chosen.get(verdict) or chosen.setdefault(verdict, self._route(verdict)) for verdict in verdicts]
         self.routes[:] = routes or [self._end(self._unheard, 0)] * self._cards
 
-    def publish(self, lineage: Lineage, ordinal: int, card: int, site: int, parent: int = -1, hops: int = 0) -> None:
-        """Put out an event and hand it on."""
-        # What Publisher.publish does: the call would cost a tenth of an event's time.
-        number = next(self._numbers)
-        event = Event(number, lineage, ordinal, self.node, card, hops)
-        self._write(row(self._kernel.now_us, number, site, parent, 0, card))
-        if self._special and number in self._special:
-            self._special[number] = event
-        if number >= self._publisher.look_at:
-            self._publisher.look_at = self._publisher.look(number)
-        self.routes[card](event)
-
     def take(self, event: Event) -> None:
         """An event comes here from another node, with a card of this one."""
         self.routes[event.card](event)
+
+    def _publishing(self) -> Publish:
+        """What ``publish`` is: all that it needs is at hand, for every event comes this way."""
+        publisher, kernel, node, routes = self._publisher, self._kernel, self.node, self.routes
+        number_of, special, write = publisher.numbers.__next__, publisher.droppable, publisher.write
+
+        def publish(lineage: Lineage, ordinal: int, card: int, site: int, parent: int = -1, hops: int = 0) -> None:
+            number = number_of()
+            event = Event(number, lineage, ordinal, node, card, hops)
+            write(row(kernel.now_us, number, site, parent, 0, card))
+            if special and number in special:
+                special[number] = event
+            if number >= publisher.look_at:
+                publisher.look_at = publisher.look(number)
+            routes[card](event)
+
+        return publish
 
     def _verdicts(self, way: Way) -> Sequence[bool]:
         return [True] * self._cards if way.filter is None else way.filter.takes
@@ -218,20 +230,16 @@ class ReplayStream:
 
 
 class Stream:
-    """A traffic stream of an outlet: which card its nth event has."""
+    """A traffic stream of an outlet: which card its nth event has. ``arrive`` is called with ordinals, in order."""
 
     def __init__(self, outlet: Outlet, draws: Draws, lineage: Lineage, cards: list[int]) -> None:
-        self._publish = outlet.publish
-        self._site = outlet.traffic
-        self._draws = draws
-        self._lineage = lineage
-        self._choices = np.array(cards, np.int64)
-        self._block: list[int] = []
+        publish, site, choices, block = outlet.publish, outlet.traffic, np.array(cards, np.int64), list[int]()
 
-    def arrive(self, ordinal: int) -> None:
-        """The stream's nth event happens; ordinals come in order."""
-        index = ordinal % BLOCK
-        if not index:
-            draws = self._draws.block(self._lineage.name, "card", number=ordinal // BLOCK)
-            self._block = self._choices[(draws * len(self._choices)).astype(np.int64)].tolist()
-        self._publish(self._lineage, ordinal, self._block[index], self._site)
+        def arrive(ordinal: int) -> None:
+            index = ordinal % BLOCK
+            if not index:
+                chances = draws.block(lineage.name, "card", number=ordinal // BLOCK)
+                block[:] = choices[(chances * len(choices)).astype(np.int64)].tolist()
+            publish(lineage, ordinal, block[index], site)
+
+        self.arrive = arrive

@@ -61,34 +61,46 @@ class MappingMetrics:
     """Adds up the metrics of every mapping, chunk by chunk."""
 
     def __init__(self, sites: list[Site], mappings: Sequence[Mapping]) -> None:
-        self._sites = sites
         self._mappings = mappings
         self._counts = {mapping.name: np.zeros(len(K), np.int64) for mapping in mappings}
         self._oldest_us = {mapping.name: -1 for mapping in mappings}
+        self._kind = np.array([site.kind for site in sites], np.int64)
+        self._receiver = np.array([self._receiver_at(site) for site in sites], np.int64)
+        self._came = np.isin(self._kind, CAME)
+        self._ran = np.isin(self._kind, RAN)
         self._receivers: NDArray[np.int64] = np.empty(0, np.int64)
         self._came_us: NDArray[np.int64] = np.empty(0, np.int64)
 
     def add(self, table: Table) -> None:
         """Count these rows in."""
-        if not self._mappings or not len(table):
+        events = table[:, EVENT]
+        if not self._mappings or not len(events) or events.max() < 0:
             return
         # An event's rows one after the other, in order of time.
-        table = table[np.argsort(table[:, EVENT], kind="stable")]
-        table = table[np.searchsorted(table[:, EVENT], 0) :]
-        kinds = np.array([site.kind for site in self._sites])[table[:, SITE]]
-        numbers = np.array([self._receiver(site) for site in self._sites])[table[:, SITE]]
-        events = table[:, EVENT]
-        more = max(int(events[-1]) + 1 - len(self._receivers), 0) if len(events) else 0
+        order = _by_event(events)
+        events, sites, at_us = events[order], table[order, SITE], table[order, AT_US]
+        kinds, received_by = self._kind[sites], self._receiver[sites]
+        more = max(int(events[-1]) + 1 - len(self._receivers), 0)
         self._receivers = np.append(self._receivers, np.full(more, -1))
-        self._came_us = np.append(self._came_us, np.zeros(more, np.int64))
-        receivers = _latest(events, numbers >= 0, numbers, self._receivers)
-        came_us = _latest(events, np.isin(kinds, CAME), table[:, AT_US], self._came_us)
-        ran = np.isin(kinds, RAN)
+        receivers = _latest(events, received_by >= 0, received_by, self._receivers)
+        counts = np.bincount((receivers + 1) * len(K) + kinds, minlength=(len(self._mappings) + 1) * len(K))
+        for mapping, of_it in zip(self._mappings, counts.reshape(-1, len(K))[1:], strict=True):
+            self._counts[mapping.name] += of_it
+        if not all(mapping.is_queue for mapping in self._mappings):
+            self._came_us = np.append(self._came_us, np.zeros(more, np.int64))
+            self._grow_old(receivers, self._ran[sites], at_us, _latest(events, self._came[sites], at_us, self._came_us))
+
+    def _grow_old(
+        self,
+        receivers: "NDArray[np.int64]",
+        ran: "NDArray[np.bool_]",
+        at_us: "NDArray[np.int64]",
+        came_us: "NDArray[np.int64]",
+    ) -> None:
+        """Remember how old the oldest record was that a run of it began with."""
         for number, mapping in enumerate(self._mappings):
-            ours = receivers == number
-            self._counts[mapping.name] += np.bincount(kinds[ours], minlength=len(K))
-            if not mapping.is_queue and (started := ours & ran).any():
-                oldest_us = int((table[started, AT_US] - came_us[started]).max())
+            if not mapping.is_queue and (started := ran & (receivers == number)).any():
+                oldest_us = int((at_us[started] - came_us[started]).max())
                 self._oldest_us[mapping.name] = max(self._oldest_us[mapping.name], oldest_us)
 
     def as_dict(self) -> dict[str, dict[str, float | int | None]]:
@@ -105,9 +117,19 @@ class MappingMetrics:
             metrics["IteratorAge max ms"] = None if oldest_us < 0 else oldest_us / 1_000
         return metrics
 
-    def _receiver(self, site: Site) -> int:
+    def _receiver_at(self, site: Site) -> int:
         """The number of the mapping that has received the event of a row of this site, -1 if it says no such thing."""
         return next((number for number, mapping in enumerate(self._mappings) if mapping.receives(site)), -1)
+
+
+def _by_event(events: "NDArray[np.int64]") -> "NDArray[np.intp]":
+    """The rows that have an event, in order of it; those of one event as they are."""
+    rows = np.flatnonzero(events >= 0)
+    first = int(events[rows].min())
+    numbers = events[rows] - first
+    # Numbers of two bytes are put in order without comparing them.
+    narrow = numbers.astype(np.uint16) if int(numbers.max()) < 1 << 16 else numbers
+    return rows[np.argsort(narrow, kind="stable")]
 
 
 def _latest(
@@ -117,9 +139,11 @@ def _latest(
 
     Rows are in order of events. ``known`` is brought up to date.
     """
-    rows = np.arange(len(events))
-    latest = np.maximum.accumulate(np.where(says, rows, -1)) if len(rows) else rows
-    own = (latest >= 0) & (events[latest] == events) if len(rows) else says
+    saying = np.flatnonzero(says)
+    latest = np.full(len(events), -1, np.int32)
+    latest[saying] = saying
+    np.maximum.accumulate(latest, out=latest)
+    own = (latest >= 0) & (events[latest] == events)
     found = np.where(own, values[latest], known[events])
-    known[events[says]] = values[says]
+    known[events[saying]] = values[saying]
     return found

@@ -64,7 +64,6 @@ class Recorder:
         self._hash = blake2b(digest_size=16)
         self._hashed_sites = False
         self._sequence = 0
-        self._rest: Table = np.empty((0, WIDTH), np.int64)
         self._sizes = chain(CHUNK_ROWS, repeat(LATER_CHUNK_ROWS))
         self._size = next(self._sizes)
 
@@ -80,22 +79,20 @@ class Recorder:
 
     def uncut(self) -> Table:
         """The rows that are in no chunk yet."""
-        table = np.frombuffer(bytes(self.rows), np.int64).reshape(-1, WIDTH)
-        return np.concatenate([self._rest, table]) if len(self._rest) else table
+        return np.frombuffer(bytes(self.rows), np.int64).reshape(-1, WIDTH)
 
     def cut(self, *, last: bool = False) -> Iterator[Chunk]:
         """The chunks that are full; with ``last`` also what is left over, even if that is nothing at all."""
-        if not last and len(self._rest) + len(self.rows) // ROW_BYTES < self._size:
+        if not last and len(self.rows) < self._size * ROW_BYTES:
             return
-        table = self.uncut()
-        self.rows.clear()
-        while len(table) >= self._size:
-            yield self._chunk(table[: self._size])
-            table = table[self._size :]
+        table, start = self.uncut(), 0
+        while len(table) - start >= self._size:
+            chunk, start = table[start : start + self._size], start + self._size
             self._size = next(self._sizes)
-        self._rest = table
-        if last and (len(table) or self._sequence == 0):
-            yield self._chunk(table)
+            yield self._chunk(chunk)
+        del self.rows[: start * ROW_BYTES]
+        if last and (start < len(table) or self._sequence == 0):
+            yield self._chunk(table[start:])
 
     def _chunk(self, table: Table) -> Chunk:
         if not self._hashed_sites:

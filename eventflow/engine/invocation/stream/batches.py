@@ -222,11 +222,10 @@ class StreamBatches:
             self._go_on(lane)
 
     def _processed_up_to(self, batch: StreamBatch, first: int) -> None:
-        processed = batch.events[:first]
+        processed, batch.events = batch.events[:first], batch.events[first:]
         self._tell(batch, processed, self._processed)
         for event in processed:
             event.over = True
-        batch.events = batch.events[first:]
 
     def _tell(self, batch: StreamBatch, events: list[Event], site: int) -> None:
         """Record how the run of their batch ended for these."""

@@ -69,7 +69,7 @@ class StreamMapping:
         shards = [Shard(number, policy.lanes) for number in range(policy.shards)]
         self._shard_of = [shards[shard] for shard in cards.shards]
         self._lane_of = [shard.lanes[lane] for shard, lane in zip(self._shard_of, cards.lanes, strict=True)]
-        self._stored_bytes = cards.stored_bytes
+        self._stored_bytes, self._largest = cards.stored_bytes, max(cards.stored_bytes, default=0)
         self._payload_bytes = cards.payload_bytes
         sizes = enumerate(cards.payload_bytes if policy.drops_large else [])
         self._too_large = {card for card, size_bytes in sizes if size_bytes > MOST_BYTES}
@@ -120,7 +120,7 @@ class StreamMapping:
 
     def _poll(self, shard: Shard) -> None:
         shard.is_due = False
-        shard.get(self.policy.reading, self._kernel.now_us, self._stored_bytes)
+        shard.get(self.policy.reading, self._kernel.now_us, self._stored_bytes, self._largest)
         self._go_on(shard)
 
     def _lane_is_free(self, lane: Lane) -> None:
@@ -150,29 +150,31 @@ class StreamMapping:
 
     def _take(self, shard: Shard) -> None:
         """Take records that were read, until no free lane has room for another."""
-        now_us, batching = self._kernel.now_us, self.policy.batching
-        records, lane_of, write, read = shard.records, self._lane_of, self._rows.extend, self._read
-        kept_us = now_us - self.policy.retry.retention_us
-        filter = None if self._filter is None else self._filter.now
-        only_counts, size = not (self._weighs or batching.tumbling_us), batching.size
-        room = sum(self._has_room(lane) for lane in shard.lanes)
-        while room and shard.read:
-            shard.read -= 1
+        records, lane_of, size = shard.records, self._lane_of, self.policy.batching.size
+        room, left = sum(self._has_room(lane) for lane in shard.lanes), shard.read
+        if not (room and left):
+            return
+        only_counts = not (self._weighs or self.policy.batching.tumbling_us)
+        # Records came in order, so where the first may still be there all may.
+        kept_us = self._kernel.now_us - self.policy.retry.retention_us
+        checks = self._filter is not None or self._too_large or records[0].accepted_us <= kept_us
+        unchecked = []
+        if only_counts and not checks and len(shard.lanes) == 1:
+            # Most streams are read this way: nothing is asked of a record, so a batch of them is taken at once.
+            waiting, room = shard.lanes[0].waiting, 0
+            while missing := min(size - len(waiting), left):
+                left -= missing
+                taken = [event for event in [records.popleft() for _ in range(missing)] if not event.over]
+                waiting.extend(taken)
+                unchecked += taken
+        while room and left:
+            left -= 1
             event = records.popleft()
             if event.over:
                 continue
-            if event.accepted_us <= kept_us:
-                self._endings.lose(event, RETENTION)
-                continue
-            write(row(now_us, event.number, read, shard.number, 0, 1))
-            if filter is not None:
-                if not filter.takes[event.card]:
-                    self._skip(event)
-                    continue
-                if filter.passed is not None:
-                    write(row(now_us, event.number, filter.passed, -1, 0, filter.number))
-            if self._too_large and event.card in self._too_large:
-                self._endings.lose(event, OVERSIZED)
+            if not checks:
+                unchecked.append(event)
+            elif not self._admits(event, shard, kept_us):
                 continue
             lane = lane_of[event.card]
             if only_counts:
@@ -184,6 +186,28 @@ class StreamMapping:
                 lane.waiting.append(event)
                 lane.payload_bytes += self._payload_bytes[event.card]
                 room -= had_room and not self._has_room(lane)
+        shard.read = left
+        now_us, read, number = self._kernel.now_us, self._read, shard.number
+        self._rows.extend(b"".join([row(now_us, event.number, read, number, 0, 1) for event in unchecked]))
+
+    def _admits(self, event: Event, shard: Shard, kept_us: int) -> bool:
+        """Read a record: whether it is still there, passes the filter, and is not too large."""
+        now_us = self._kernel.now_us
+        if event.accepted_us <= kept_us:
+            self._endings.lose(event, RETENTION)
+            return False
+        self._rows.extend(row(now_us, event.number, self._read, shard.number, 0, 1))
+        if self._filter is not None:
+            filter = self._filter.now
+            if not filter.takes[event.card]:
+                self._skip(event)
+                return False
+            if filter.passed is not None:
+                self._rows.extend(row(now_us, event.number, filter.passed, -1, 0, filter.number))
+        if self._too_large and event.card in self._too_large:
+            self._endings.lose(event, OVERSIZED)
+            return False
+        return True
 
     def _skip(self, event: Event) -> None:
         assert self._filter is not None
