@@ -16,25 +16,26 @@ class Kernel:
 
     Actions due at the same time happen in the order in which they were scheduled, so one input gives one
     history. What comes from outside is not put on the heap: it is one sorted stream, merged as it is read.
+    ``scheduled`` counts what ever was on the heap.
     """
 
-    __slots__ = ("_heap", "_order", "now_us")
+    __slots__ = ("_heap", "now_us", "scheduled")
 
     def __init__(self) -> None:
         self.now_us = 0
         self._heap: list[tuple[int, int, Action, Any]] = []
-        self._order = 0
+        self.scheduled = 0
 
     def at(self, at_us: int, action: Action, argument: Any) -> None:
         """Have ``action(argument)`` happen at ``at_us``."""
         assert at_us >= self.now_us, "nothing is scheduled in the past"
-        self._order += 1
-        heappush(self._heap, (at_us, self._order, action, argument))
+        self.scheduled += 1
+        heappush(self._heap, (at_us, self.scheduled, action, argument))
 
     def after(self, delay_us: int, action: Action, argument: Any) -> None:
         """Have ``action(argument)`` happen ``delay_us`` from now, which is not before now."""
-        self._order += 1
-        heappush(self._heap, (self.now_us + delay_us, self._order, action, argument))
+        self.scheduled += 1
+        heappush(self._heap, (self.now_us + delay_us, self.scheduled, action, argument))
 
     def run(self, arrivals: Iterable[tuple[int, Action, Any]], at_most: int = 1 << 62) -> None:
         """Let every arrival ``(at_us, action, argument)`` happen, and before each all that was due by then.

@@ -41,8 +41,10 @@ from eventflow.engine.validation.scenario import problems
 
 ARRIVALS_AT_ONCE = 8_192
 ACTIONS_AT_ONCE = 32_768
-SPAN_US = 10 * SECOND_US
-"""How much time passes at most before the trace is cut, for what is between two arrivals may be much."""
+SPANS_US = (10 * SECOND_US, 320 * SECOND_US)
+"""How much time passes at most before the trace is cut, for what is between two arrivals may be much: twice as much as
+before while little happens."""
+FEW_ACTIONS = ACTIONS_AT_ONCE // 8
 
 ACCOUNT = "(account)"
 """What the metrics of all functions together are called; no node can have that name."""
@@ -164,10 +166,10 @@ class Simulation:
         stream_of = np.repeat(np.arange(len(times)), [len(part) for part in times])[order]
         ordinals = np.concatenate([np.arange(len(part)) for part in times])[order]
         at_us = at_us[order]
-        end = 0
+        kernel, end, (span_us, longest_us) = self._parts.kernel, 0, SPANS_US
         while end < len(at_us):
-            first_us = int(at_us[end])
-            block = slice(end, min(end + ARRIVALS_AT_ONCE, int(np.searchsorted(at_us, first_us + SPAN_US, "right"))))
+            first_us, scheduled = int(at_us[end]), kernel.scheduled
+            block = slice(end, min(end + ARRIVALS_AT_ONCE, int(np.searchsorted(at_us, first_us + span_us, "right"))))
             end = block.stop
             arrive = (
                 repeat(streams[0].arrive)
@@ -176,6 +178,7 @@ class Simulation:
             )
             arrivals = zip(at_us[block].tolist(), arrive, ordinals[block].tolist())  # noqa: B905 - one repeats for ever
             yield first_us, arrivals
+            span_us = min(span_us * 2, longest_us) if kernel.scheduled - scheduled < FEW_ACTIONS else SPANS_US[0]
 
     def _first_arrivals(self, stream: str, count: int) -> NDArray[np.float64]:
         return self._parts.draws.first(count, stream, "arrival")

@@ -42,7 +42,7 @@ def test_any_cut_into_chunks_has_the_same_hash(case, arrivals, actions, rows, sp
     with (
         mock.patch.object(simulation, "ARRIVALS_AT_ONCE", arrivals),
         mock.patch.object(simulation, "ACTIONS_AT_ONCE", actions),
-        mock.patch.object(simulation, "SPAN_US", span_s * SECOND_US),
+        mock.patch.object(simulation, "SPANS_US", (span_s * SECOND_US, 2 * span_s * SECOND_US)),
         mock.patch.object(recorder, "CHUNK_ROWS", (rows, 2 * rows)),
         mock.patch.object(recorder, "LATER_CHUNK_ROWS", 3 * rows),
     ):
