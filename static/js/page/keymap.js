@@ -6,6 +6,7 @@
  * @property {string} [code] the key's place, whatever Shift makes of it
  * @property {boolean} shift
  * @property {boolean} other Ctrl, Alt or Meta is down
+ * @property {boolean} [control] it is Ctrl or Meta alone
  * @property {"field" | "control" | "node" | "page"} focus what has the focus
  */
 
@@ -43,7 +44,8 @@ const OWN = new Set([" ", "Enter", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowD
  * @param {KeyPress} press
  * @returns {string | null} the command, or null when the key is not ours
  */
-export function commandFor({ key, code, shift, other, focus }) {
+export function commandFor({ key, code, shift, other, control, focus }) {
+  if (control && !shift && key.toLowerCase() === "k") return "palette";
   if (other) return null;
   if (key === "Escape") return "escape";
   if (focus === "field") return null;

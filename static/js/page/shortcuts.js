@@ -3,19 +3,23 @@ import { commandFor } from "ef/page/keymap";
 /**
  * Runs commands by key and by every `[data-command]` button.
  * @param {Record<string, () => void>} commands
+ * @returns {(command: string) => void} runs one
  */
 export function listenForCommands(commands) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
+    // In front of an open dialog the page is at rest.
+    const isCovered = document.querySelector("dialog:modal") !== null;
     const command = commandFor({
       key: event.key,
       code: event.code,
       shift: event.shiftKey,
       other: event.ctrlKey || event.altKey || event.metaKey,
+      control: event.ctrlKey !== event.metaKey && !event.altKey,
       focus: focusKind(event.target),
     });
     const run = command && commands[command];
-    if (!run) return;
+    if (!run || (isCovered && command !== "palette")) return;
     if (command !== "escape") event.preventDefault();
     run();
   });
@@ -23,6 +27,7 @@ export function listenForCommands(commands) {
     const button = /** @type {Element} */ (event.target).closest?.("[data-command]");
     commands[button?.getAttribute("data-command") ?? ""]?.();
   });
+  return (command) => commands[command]?.();
 }
 
 const TEXT_INPUTS = new Set(["text", "search", "number", "email", "url", "tel", "password"]);

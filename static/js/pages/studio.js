@@ -1,8 +1,9 @@
-import { find, pageData } from "ef/page/dom";
+import { find, findAll, pageData } from "ef/page/dom";
 import { post } from "ef/page/api";
 import { announce } from "ef/page/announcer";
 import { Branches } from "ef/page/branches";
 import { Notices } from "ef/page/notices";
+import { Palette } from "ef/page/palette";
 import { Panel } from "ef/page/panel";
 import { Projector } from "ef/page/projector";
 import { RunFeed } from "ef/page/run_feed";
@@ -180,7 +181,9 @@ const toProblem = (search) => {
 };
 
 const [speed1, speed10, speed60, speedMax] = SPEEDS;
-listenForCommands({
+/** @type {Palette} */
+const palette = new Palette(elsewhere, (command) => runCommand(command));
+const runCommand = listenForCommands({
   toggle: () => playback.toggle(),
   back: () => playback.stepBack(),
   forward: () => playback.stepForward(),
@@ -205,8 +208,35 @@ listenForCommands({
   projector: () => projector.toggle(),
   theme: toggleTheme,
   shortcuts: () => find(document, "#shortcuts").togglePopover(),
+  palette: () => palette.toggle(),
   escape: backOut,
 });
+
+/** What the palette leads to besides commands: nodes, branches and other scenarios. */
+function elsewhere() {
+  const flow = nodes.map(({ index, name }) => ({
+    id: `node-${index}`,
+    name,
+    group: "Node",
+    run: () => {
+      store.select({ node: index });
+      if (!projector.isOn) panel.set(true);
+    },
+  }));
+  const runs = branches.cards.map((card) => ({
+    id: `branch-${card.id}`,
+    name: card.parent ? `What-if: ${card.name}` : "Baseline",
+    group: "Branch",
+    run: () => void open(card, { push: true }).catch(failed),
+  }));
+  const scenarios = findAll(document, "#scenario-menu a").map((link) => ({
+    id: `scenario-${link.getAttribute("href")}`,
+    name: link.querySelector("strong")?.textContent ?? "",
+    group: "Scenario",
+    run: () => link.click(),
+  }));
+  return [...flow, ...runs, ...scenarios];
+}
 
 /** One level: an open list, the followed event, the projector, the inspector. */
 function backOut() {
