@@ -1,5 +1,8 @@
 """The scenarios everybody starts from: YAML files beside this one, loaded into the gallery's workspace."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.db import transaction
@@ -7,10 +10,27 @@ from django.db import transaction
 from dashboard.models import Scenario, Workspace
 from dashboard.snapshot import Layout, store
 from eventflow.engine import Scenario as EngineScenario
+from eventflow.engine.errors import Problem, ScenarioError
 from eventflow.interchange import scenario_yaml
 
 FOLDER = Path(__file__).parent / "scenarios"
 FIRST = "photo-thumbnails"
+
+SECTIONS: Mapping[str, str] = {
+    "start": "Start here",
+    "patterns": "Patterns",
+    "failures": "Failure museum",
+    "yours": "Yours",
+}
+"""The page's sections in order. A file names one of all but the last, which holds the visitor's own scenarios."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a file says about its card on the gallery's page."""
+
+    section: str
+    question: str
 
 
 def slugs() -> list[str]:
@@ -27,6 +47,24 @@ def layout(slug: str) -> Layout:
     return {name: (int(x), int(y)) for name, (x, y) in places.items()}
 
 
+@cache
+def entries() -> dict[str, Entry]:
+    """By slug. The files do not change while the server runs."""
+    return {slug: entry(slug) for slug in slugs()}
+
+
+def entry(slug: str) -> Entry:
+    plain = scenario_yaml.parse((FOLDER / f"{slug}.yaml").read_text())
+    fields = plain.get("gallery") if isinstance(plain, dict) else None
+    known = [name for name in SECTIONS if name != "yours"]
+    if not isinstance(fields, dict) or fields.get("section") not in known:
+        remedy = f"Choose one of {', '.join(known)}."
+        raise ScenarioError([Problem(f"{slug}: gallery.section", "is missing or unknown.", remedy)])
+    if not isinstance(fields.get("question"), str) or not fields["question"].strip():
+        raise ScenarioError([Problem(f"{slug}: gallery.question", "is missing.", "Ask what the scenario answers.")])
+    return Entry(section=fields["section"], question=fields["question"].strip())
+
+
 @transaction.atomic
 def load(slug: str) -> Scenario:
     return store(read(slug), Workspace.objects.gallery(), layout(slug))
@@ -36,3 +74,13 @@ def first() -> Scenario:
     """The scenario of the start page, loaded now if nobody has seeded the gallery."""
     found = Workspace.objects.gallery().own_scenarios.filter(slug=FIRST).first()
     return found or load(FIRST)
+
+
+def complete() -> Workspace:
+    """The gallery's workspace, with what nobody has seeded loaded now."""
+    workspace = Workspace.objects.gallery()
+    there = set(workspace.own_scenarios.values_list("slug", flat=True))
+    for slug in slugs():
+        if slug not in there:
+            load(slug)
+    return workspace

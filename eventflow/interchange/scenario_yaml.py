@@ -95,6 +95,7 @@ def from_plain(plain: object) -> Scenario:
         "interventions",
         "alarms",
         "layout",
+        "gallery",
     )
     fields = read.fields(plain, "", known)
     if not isinstance(plain, Mapping):
