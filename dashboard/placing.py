@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from eventflow.engine.scenario.filter_words import FILTER_WORDS
+from eventflow.engine.scenario.settings import value_of
+from eventflow.engine.sources import CATALOGUE
 
 MARGIN = 24
 ROW_HEIGHT = 176
@@ -12,20 +14,85 @@ SOURCE_WIDTH, FUNCTION_WIDTH = 154, 212
 GAP, TRIGGER_GAP, FILTER_GAP = 64, 96, 148
 """Before a function there is room for what waits to be tried again, and for its filter."""
 
-TARGETS = ("dead_letter_queue", "on_failure", "on_success")
+TARGETS = {"dead_letter_queue": "dead_letter", "on_failure": "on_failure", "on_success": "on_success"}
+"""The roles of the edges that a function's own fields make."""
+
+FLOW = ("trigger", "emit")
 
 Edge = tuple[str, str]
 
 
+class Wire(NamedTuple):
+    """An edge as the trace has it: between two nodes, with its role and, where it calls, the way of invoking."""
+
+    start: str
+    end: str
+    role: str
+    invocation: str | None = None
+
+
+def wires(plain: Mapping[str, Any]) -> list[Wire]:
+    """Every edge of a scenario given as plain JSON, without simulating it."""
+    functions = plain.get("functions", {})
+    found = [_trigger_wire(plain, trigger) for trigger in plain.get("triggers", [])]
+    found += [
+        Wire(name, emission["to"], "emit") for name, fields in functions.items() for emission in fields.get("emits", [])
+    ]
+    found += [
+        Wire(name, fields[target], role)
+        for name, fields in functions.items()
+        for target, role in TARGETS.items()
+        if fields.get(target)
+    ]
+    for name, fields in plain.get("sources", {}).items():
+        settings = fields.get("settings", {})
+        if settings.get("Enrichment"):
+            found.append(Wire(name, settings["Enrichment"], "enrichment", "synchronous"))
+        if settings.get("deadLetterTargetArn"):
+            found.append(Wire(name, settings["deadLetterTargetArn"], "dead_letter"))
+    for trigger, ending in _named_endings(plain):
+        # What Lambda polls is given up by the function's mapping; what is pushed, by the source that pushes it.
+        polled = str(_invocation(plain, trigger)).endswith("polling")
+        found.append(Wire(trigger["target" if polled else "source"], ending, "on_failure" if polled else "dead_letter"))
+    return list(dict.fromkeys(found))
+
+
+def _trigger_wire(plain: Mapping[str, Any], trigger: Mapping[str, Any]) -> Wire:
+    source, target = trigger["source"], trigger["target"]
+    forwards = target in plain.get("sources", {}) and not str(_invocation(plain, trigger)).endswith("polling")
+    return Wire(source, target, "trigger", "forward" if forwards else _invocation(plain, trigger))
+
+
+def _invocation(plain: Mapping[str, Any], trigger: Mapping[str, Any]) -> str | None:
+    fields = plain.get("sources", {}).get(trigger["source"], {})
+    kind = CATALOGUE.get(fields.get("kind", ""))
+    if kind is not None and kind.key == "pipes":
+        return "asynchronous" if fields.get("settings", {}).get("Enrichment") else "synchronous"
+    if kind is None or kind.invocation != "caller's choice":
+        return kind.invocation if kind else None
+    chosen = value_of(fields.get("settings", {}), kind.settings, "InvocationType")
+    return "asynchronous" if chosen == "Event" else "synchronous"
+
+
+def _named_endings(plain: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], str]]:
+    """Whatever a connection's settings name is where it leaves what fails."""
+    nodes = {*plain.get("sources", {}), *plain.get("functions", {})}
+    return [
+        (trigger, value)
+        for trigger in plain.get("triggers", [])
+        for value in trigger.get("settings", {}).values()
+        if isinstance(value, str) and value in nodes
+    ]
+
+
 def place(plain: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
     """A place for every node of a scenario given as plain JSON."""
-    functions = plain.get("functions", {})
-    names = [*plain.get("sources", {}), *functions]
-    flow = [(trigger["source"], trigger["target"]) for trigger in plain.get("triggers", [])]
-    flow += [(name, emission["to"]) for name, fields in functions.items() for emission in fields.get("emits", [])]
-    endings = [(name, fields[target]) for name, fields in functions.items() for target in TARGETS if fields.get(target)]
-    flow += [(name, fields["settings"]["Enrichment"]) for name, fields in _enriched(plain)]
-    endings += _mapping_endings(plain)
+    names = [*plain.get("sources", {}), *plain.get("functions", {})]
+    drawn = wires(plain)
+    flow = [(wire.start, wire.end) for wire in drawn if wire.role in FLOW]
+    endings = [(wire.start, wire.end) for wire in drawn if wire.role not in FLOW]
+    # Whoever gives an event up, it ends behind the function that it was for.
+    endings += [(trigger["target"], ending) for trigger, ending in _named_endings(plain)]
     columns = columns_of(names, flow + endings)
     lefts = _lefts(plain, columns)
     rows: defaultdict[int, int] = defaultdict(int)
@@ -37,27 +104,6 @@ def place(plain: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
         places[name] = (lefts[column], MARGIN + rows[column] * ROW_HEIGHT)
         rows[column] += 1
     return places
-
-
-def _enriched(plain: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """The pipes that call a function on the way."""
-    sources = plain.get("sources", {}).items()
-    return [(name, fields) for name, fields in sources if fields.get("settings", {}).get("Enrichment")]
-
-
-def _mapping_endings(plain: Mapping[str, Any]) -> list[Edge]:
-    """Where queues move messages, and where what a stream's function failed on is recorded."""
-    endings = []
-    for name, fields in plain.get("sources", {}).items():
-        settings = fields.get("settings", {})
-        if settings.get("deadLetterTargetArn"):
-            endings.append((name, settings["deadLetterTargetArn"]))
-    nodes = {*plain.get("sources", {}), *plain.get("functions", {})}
-    for trigger in plain.get("triggers", []):
-        # Whatever a connection's settings name is where it leaves what fails.
-        named = [value for value in trigger.get("settings", {}).values() if isinstance(value, str) and value in nodes]
-        endings += [(trigger["target"], name) for name in named]
-    return endings
 
 
 def _lefts(plain: Mapping[str, Any], columns: Mapping[str, int]) -> list[int]:
