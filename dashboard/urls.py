@@ -1,11 +1,12 @@
 from django.urls import path
 
 from dashboard import converters  # noqa: F401 - registers run_id
-from dashboard.views import fidelity, filters, runs, scenarios, studio
+from dashboard.views import fidelity, filters, gallery, runs, scenarios, studio
 
 urlpatterns = [
     path("", studio.first, name="first"),
     path("fidelity/", fidelity.fidelity, name="fidelity"),
+    path("gallery/", gallery.gallery, name="gallery"),
     path("scenarios/<slug:slug>/", studio.scenario, name="scenario"),
     path("scenarios/<slug:slug>/runs/", scenarios.runs, name="scenario-runs"),
     path("runs/<run_id:run_id>/", studio.run, name="run"),
