@@ -1,7 +1,7 @@
 from django.urls import path
 
 from dashboard import converters  # noqa: F401 - registers run_id
-from dashboard.views import fidelity, filters, gallery, runs, scenarios, studio
+from dashboard.views import exports, fidelity, filters, gallery, runs, scenarios, studio
 
 urlpatterns = [
     path("", studio.first, name="first"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("runs/<run_id:run_id>/", studio.run, name="run"),
     path("runs/<run_id:run_id>/manifest/", runs.manifest, name="run-manifest"),
     path("runs/<run_id:run_id>/branches/", runs.branches, name="run-branches"),
+    path("runs/<run_id:run_id>/export/", exports.export, name="run-export"),
     path("runs/<run_id:run_id>/filter-answers/", filters.filter_answers, name="run-filter-answers"),
     path("runs/<run_id:run_id>/cancellation/", runs.cancellation, name="run-cancellation"),
     path("runs/<run_id:run_id>/charts/<str:node>/", runs.charts, name="run-charts"),

@@ -1,0 +1,1 @@
+"""A run's trace as text: tables of numbers and the manifest in, lines out."""
