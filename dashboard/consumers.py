@@ -14,6 +14,7 @@ from django.http import parse_cookie
 
 from dashboard.live import ChunkData, RunChanged, follow
 from dashboard.models import Run
+from dashboard.sharing import PARAMETER, runs_of, shared_card
 from dashboard.workspace import workspace_of
 
 logger = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ class RunConsumer(AsyncWebsocketConsumer):
 
     async def feed(self, run: Run) -> bool:
         """Send the run to its end; False if it was deleted meanwhile."""
-        await self.tell("run", run.card())
+        await self.tell("run", self.card(run.card()))
         # One send at a time: a slow viewer holds back its own feed and nothing else.
         async with contextlib.aclosing(follow(run.pk, self.cursor())) as updates:
             async for update in updates:
@@ -60,7 +61,7 @@ class RunConsumer(AsyncWebsocketConsumer):
                     case ChunkData(data=data):
                         await self.send(bytes_data=data)
                     case RunChanged(card=card, over=over):
-                        await self.tell("run", card)
+                        await self.tell("run", self.card(card))
                         if over:
                             await self.tell("end", {name: card[name] for name in ("chunks", "trace_hash", "state")})
                             return True
@@ -71,11 +72,20 @@ class RunConsumer(AsyncWebsocketConsumer):
 
     def cursor(self) -> int:
         """The last chunk the viewer says it has; -1 if it says nothing that makes sense."""
-        asked = parse_qs(self.scope["query_string"].decode("latin-1")).get("after", ["-1"])[0]
+        asked = self.asked("after") or "-1"
         return max(int(asked), -1) if asked.lstrip("-").isdecimal() and len(asked) < 10 else -1
+
+    def asked(self, name: str) -> str:
+        """What the address says under this name; nothing if it says nothing."""
+        return parse_qs(self.scope["query_string"].decode("latin-1")).get(name, [""])[0]
+
+    def card(self, card: dict[str, Any]) -> dict[str, Any]:
+        """The card as the viewer may use it."""
+        token = self.asked(PARAMETER)
+        return shared_card(card, token) if token else card
 
     @database_sync_to_async
     def readable_run(self, run_id: UUID) -> Run | None:
         headers = dict(self.scope["headers"])
         cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin-1"))
-        return workspace_of(cookies).readable_runs.filter(pk=run_id).cards_only().first()
+        return runs_of(workspace_of(cookies), self.asked(PARAMETER)).filter(pk=run_id).cards_only().first()

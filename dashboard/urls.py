@@ -1,7 +1,7 @@
 from django.urls import path
 
 from dashboard import converters  # noqa: F401 - registers run_id
-from dashboard.views import exports, fidelity, filters, gallery, runs, scenarios, studio
+from dashboard.views import exports, fidelity, filters, gallery, runs, scenarios, shares, studio
 
 urlpatterns = [
     path("", studio.first, name="first"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("runs/<run_id:run_id>/branches/", runs.branches, name="run-branches"),
     path("runs/<run_id:run_id>/export/", exports.export, name="run-export"),
     path("runs/<run_id:run_id>/filter-answers/", filters.filter_answers, name="run-filter-answers"),
+    path("runs/<run_id:run_id>/shares/", shares.shares, name="run-shares"),
+    path("s/<str:token>/", shares.shared_view, name="shared-view"),
     path("runs/<run_id:run_id>/cancellation/", runs.cancellation, name="run-cancellation"),
     path("runs/<run_id:run_id>/charts/<str:node>/", runs.charts, name="run-charts"),
 ]

@@ -175,6 +175,8 @@ RUN_LEASE_S = env_int("RUN_LEASE_S", 10)
 RUN_QUEUE_PATIENCE_S = env_int("RUN_QUEUE_PATIENCE_S", 60)
 # Unfinished runs that one visitor may have.
 RUNS_AT_ONCE = env_int("RUNS_AT_ONCE", 8)
+# Links to views of runs that one visitor may have made.
+SHARED_VIEWS_AT_MOST = env_int("SHARED_VIEWS_AT_MOST", 1000)
 
 # npm packages are served as they are; a package's files keep the path they have in node_modules.
 NPM_FOLDERS = [

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from dashboard import exports
+from dashboard.sharing import readable_runs
 from dashboard.workspace import WorkspaceRequest
 from eventflow.engine import ScenarioError
 
@@ -14,7 +15,7 @@ from eventflow.engine import ScenarioError
 @require_GET
 def export(request: WorkspaceRequest, run_id: UUID) -> HttpResponseBase:
     """The run's trace as a file, sent while it is written."""
-    run = get_object_or_404(request.workspace.readable_runs, pk=run_id)
+    run = get_object_or_404(readable_runs(request), pk=run_id)
     try:
         format, pieces = exports.export(run, request.GET.get("format", ""))
     except ScenarioError as error:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from dashboard.filter_answers import answers, deck, read
+from dashboard.sharing import readable_runs
 from dashboard.views.answers import BadInputError, json_body
 from dashboard.workspace import WorkspaceRequest
 from eventflow.engine import ScenarioError
@@ -16,7 +17,7 @@ MOST_CARDS = 50
 @require_POST
 def filter_answers(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
     """What a filter would do to the events of a run, over or not. That AWS would refuse it is an answer, too."""
-    run = get_object_or_404(request.workspace.readable_runs.exclude(manifest=None).only("pk"), pk=run_id)
+    run = get_object_or_404(readable_runs(request).exclude(manifest=None).only("pk"), pk=run_id)
     try:
         plain = json_body(request)
         edge, filter, cards = whole(plain.get("edge"), "edge"), plain.get("filter"), cards_of(plain)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dashboard import charts as drawn
 from dashboard.quotas import check_runs_at_once
+from dashboard.sharing import readable_runs
 from dashboard.views.answers import BadInputError, json_body, problems_as_json
 from dashboard.workspace import WorkspaceRequest
 
@@ -17,7 +18,7 @@ LONGEST_NAME = 80
 @cache_control(private=True, max_age=86_400, immutable=True)
 def manifest(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
     """What a reader of the run's trace needs; it never changes."""
-    run = get_object_or_404(request.workspace.readable_runs.exclude(manifest=None), pk=run_id)
+    run = get_object_or_404(readable_runs(request).exclude(manifest=None), pk=run_id)
     return JsonResponse(run.manifest)
 
 
@@ -25,7 +26,7 @@ def manifest(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
 @problems_as_json
 def branches(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
     """Start the run once more, with further interventions."""
-    run = get_object_or_404(request.workspace.readable_runs, pk=run_id)
+    run = get_object_or_404(readable_runs(request), pk=run_id)
     plain = json_body(request)
     name, interventions = plain.get("name", ""), plain.get("interventions")
     if not isinstance(name, str) or len(name) > LONGEST_NAME or not name.isprintable():
@@ -49,7 +50,7 @@ def cancellation(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
 @require_GET
 def charts(request: WorkspaceRequest, run_id: UUID, node: str) -> HttpResponse:
     """Plotly figures of a node in the run, as far as it has got."""
-    figures = drawn.charts(get_object_or_404(request.workspace.readable_runs, pk=run_id), node)
+    figures = drawn.charts(get_object_or_404(readable_runs(request), pk=run_id), node)
     if figures is None:
         raise Http404("There is no such node in this run.")
     return JsonResponse(figures)

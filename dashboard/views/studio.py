@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,7 +9,8 @@ from django.views.decorators.http import require_GET
 from dashboard import gallery, picture
 from dashboard.forms.filter import filter_forms
 from dashboard.forms.node import forms
-from dashboard.models import Run
+from dashboard.models import Run, SharedView
+from dashboard.sharing import PARAMETER, runs_of, shared_card
 from dashboard.workspace import WorkspaceRequest
 from eventflow.engine.scenario.interventions import from_plain
 from eventflow.interchange import scenario_yaml
@@ -35,20 +37,30 @@ def scenario(request: WorkspaceRequest, slug: str) -> HttpResponse:
 @ensure_csrf_cookie
 def run(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
     """The studio with this run."""
-    return studio(request, get_object_or_404(request.workspace.readable_runs, pk=run_id))
+    token = request.GET.get(PARAMETER, "")
+    return studio(request, get_object_or_404(runs_of(request.workspace, token), pk=run_id), token)
 
 
-def studio(request: WorkspaceRequest, run: Run) -> HttpResponse:
+def studio(request: WorkspaceRequest, run: Run, token: str = "", view: SharedView | None = None) -> HttpResponse:
+    """The page of a run, for who came with a token; with a view, as that one shows it."""
+    members = runs_of(request.workspace, token).family_of(run).cards_only()
+    own = set(request.workspace.readable_runs.family_of(run).values_list("pk", flat=True))
+
+    def card(member: Run) -> dict[str, Any]:
+        return member.card() if member.pk in own else shared_card(member.card(), token)
+
     scenario = scenario_yaml.from_plain(run.snapshot)
     context = {
         "run": run,
+        "view": view.as_dict() if view else None,
+        "may_run": request.workspace.readable_scenarios.filter(pk=run.scenario_id).exists(),
         "scenarios": request.workspace.readable_scenarios.order_by("name")[:MOST_LISTED],
-        "card": run.card(),
+        "card": card(run),
         "manifest": run.manifest,
         "nodes": picture.nodes(run),
         "edges": picture.edges(run),
         "forms": forms(scenario, (*scenario.interventions, *from_plain(run.interventions))),
         "filters": filter_forms(scenario),
-        "branches": [member.card() for member in request.workspace.readable_runs.family_of(run).cards_only()],
+        "branches": [card(member) for member in members],
     }
     return render(request, "studio/studio.html", context)

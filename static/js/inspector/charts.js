@@ -1,5 +1,5 @@
 import { element, find, findAll } from "ef/page/dom";
-import { get } from "ef/page/api";
+import { get, runUrl } from "ef/page/api";
 import { themed } from "ef/inspector/chart_theme";
 import { tableOf } from "ef/inspector/chart_table";
 
@@ -65,7 +65,7 @@ export class Charts {
 
   /** @param {RunCard} card @param {string} node @param {string} key */
   async #load(card, node, key) {
-    const [figures] = await Promise.all([get(`/runs/${card.id}/charts/${encodeURIComponent(node)}/`), loadPlotly(this.script)]);
+    const [figures] = await Promise.all([get(runUrl(card, `charts/${encodeURIComponent(node)}/`)), loadPlotly(this.script)]);
     if (this.shown !== key) return;
     this.figures = figures;
     await this.redraw();

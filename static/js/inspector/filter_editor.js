@@ -1,4 +1,4 @@
-import { post } from "ef/page/api";
+import { post, runUrl } from "ef/page/api";
 import { find, setText } from "ef/page/dom";
 import { FilterAnswers } from "ef/inspector/filter_answers";
 import { countEvents, lastEvents, usualRun } from "ef/inspector/filter_counts";
@@ -54,7 +54,7 @@ export class FilterEditor {
       opened: () => store.playback.pause(),
     });
     this.answers = new FilterAnswers(
-      ({ filter, cards }) => post(`/runs/${store.card?.id}/filter-answers/`, { edge: this.edge, filter, cards }),
+      async ({ filter, cards }) => store.card && post(runUrl(store.card, "filter-answers/"), { edge: this.edge, filter, cards }),
       () => this.update(),
     );
     /** What holds at the playhead. @type {Fields} */

@@ -1,4 +1,4 @@
-import { post } from "ef/page/api";
+import { post, runUrl } from "ef/page/api";
 import { plainNumber } from "ef/inspector/filter_words";
 
 /**
@@ -30,7 +30,7 @@ export class FilterReasons {
     const written = manifest && plainNumber(manifest.edges[edge], filter);
     if (!run || !written) return Promise.resolve("");
     const key = `${run.id}/${edge}/${filter}/${card}`;
-    const known = this.known.get(key) ?? ask(run.id, { edge, filter: written, cards: [card] });
+    const known = this.known.get(key) ?? ask(run, { edge, filter: written, cards: [card] });
     this.known.delete(key);
     this.known.set(key, known);
     for (const old of this.known.keys()) {
@@ -42,12 +42,12 @@ export class FilterReasons {
 }
 
 /**
- * @param {string} run
+ * @param {import("ef/run/protocol").RunCard} run
  * @param {{edge: number, filter: object, cards: number[]}} question
  */
 async function ask(run, question) {
   try {
-    const { explanations } = await post(`/runs/${run}/filter-answers/`, question);
+    const { explanations } = await post(runUrl(run, "filter-answers/"), question);
     return String(explanations?.[question.cards[0]]?.sentence ?? "");
   } catch {
     // The rule's own sentence stands there already.

@@ -12,6 +12,15 @@ export class Refused extends Error {
 }
 
 /**
+ * An address below a run's, with the token of the link that the run was opened by.
+ * @param {import("ef/run/protocol").RunCard} card
+ * @param {string} path
+ */
+export function runUrl({ id, share }, path) {
+  return `/runs/${id}/${path}${share ? `?share=${encodeURIComponent(share)}` : ""}`;
+}
+
+/**
  * @param {string} url
  * @param {unknown} body
  * @returns {Promise<any>}

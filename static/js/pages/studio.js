@@ -1,5 +1,5 @@
 import { find, findAll, pageData } from "ef/page/dom";
-import { post } from "ef/page/api";
+import { post, runUrl } from "ef/page/api";
 import { announce } from "ef/page/announcer";
 import { Branches } from "ef/page/branches";
 import { Notices } from "ef/page/notices";
@@ -30,6 +30,8 @@ const studio = find(document, "[data-studio]");
 const firstCard = pageData("run-card");
 /** @type {Manifest | null} */
 const firstManifest = pageData("run-manifest");
+/** What a link to this page has kept. @type {import("ef/run/protocol").SharedView | null} */
+const view = pageData("shared-view");
 /** @type {import("ef/inspector/inspector").NodeCard[]} */
 const nodes = pageData("node-layout");
 /** @type {Record<string, import("ef/inspector/configure_view").SettingGroup[]>} */
@@ -100,11 +102,23 @@ function loadedTo(t_us) {
   });
 }
 
+/**
+ * Shows the moment that a link has kept, at rest.
+ * @param {import("ef/run/protocol").SharedView} kept
+ */
+async function restore({ t_us, node, event, speed }) {
+  playback.t_us = t_us;
+  if (speed !== null) playback.setSpeed(speed);
+  await open(firstCard, { manifest: firstManifest, play: false });
+  if (event !== null) store.select({ event });
+  if (node !== null) store.select({ node });
+}
+
 /** @param {string} name @param {object[]} interventions */
 async function makeBranch(name, interventions) {
   const parent = store.card ?? firstCard;
   try {
-    const card = await post(`/runs/${parent.id}/branches/`, { name, interventions });
+    const card = await post(runUrl(parent, "branches/"), { name, interventions });
     branches.add(card);
     await open(card, { push: true });
   } catch (error) {
@@ -254,6 +268,7 @@ addEventListener("popstate", ({ state }) => {
   else location.reload();
 });
 
+if (view?.theme) document.documentElement.dataset.theme = view.theme;
 followTheme(() => {
   scene.recolour();
   timeline.recolour();
@@ -267,7 +282,7 @@ store.select({ node: firstFunction?.index ?? null });
 // A small screen reads; it has no Configure.
 if (panel.isSheet) inspector.tabs.show("live");
 history.replaceState({ run: firstCard.id }, "");
-const ready = open(firstCard, { manifest: firstManifest, play: !calm.matches });
+const ready = view ? restore(view) : open(firstCard, { manifest: firstManifest, play: !calm.matches });
 ready.catch(failed);
 
 /** What tests and the console drive the page by. */

@@ -59,6 +59,7 @@
  * @property {string} url
  * @property {string} socket
  * @property {string} manifest
+ * @property {string} [share] the token of the link it was opened by
  * @property {"queued" | "running" | "finished" | "failed" | "cancelled"} state
  * @property {number} seed
  * @property {string} name
@@ -68,6 +69,13 @@
  * @property {string | null} trace_hash
  * @property {Record<string, number> | null} ledger
  * @property {number} chunks
+ *
+ * @typedef {object} SharedView  what a link keeps
+ * @property {number} t_us
+ * @property {number | null} node
+ * @property {number | null} event
+ * @property {number | null} speed
+ * @property {"dark" | "light" | null} theme
  *
  * @typedef {object} Chunk
  * @property {number} sequence

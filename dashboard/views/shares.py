@@ -1,0 +1,64 @@
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_POST
+
+from dashboard.models import Run, SharedView
+from dashboard.quotas import check_shared_views
+from dashboard.views.answers import BadInputError, json_body, problems_as_json
+from dashboard.views.studio import studio
+from dashboard.workspace import WorkspaceRequest
+
+FASTEST = 600
+MOST_EVENTS = 2**31
+UNKNOWN = "Nothing is shared at this address: the link is damaged or cut short, or its run is gone."
+
+
+@require_POST
+@problems_as_json
+def shares(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
+    """Give a view of the run away: a link that anybody may open."""
+    run = get_object_or_404(request.workspace.readable_runs.exclude(manifest=None), pk=run_id)
+    view = asked(json_body(request), run)
+    check_shared_views(request.workspace)
+    view.workspace = request.workspace.ensure()
+    view.save(force_insert=True)
+    return JsonResponse({"url": request.build_absolute_uri(view.get_absolute_url())}, status=201)
+
+
+@require_GET
+@ensure_csrf_cookie
+def shared_view(request: WorkspaceRequest, token: str) -> HttpResponse:
+    """The studio as it was when the link was made, to look at."""
+    view = SharedView.objects.named(token)
+    if view is None:
+        return render(request, "404.html", {"sentence": UNKNOWN}, status=404)
+    return studio(request, view.run, token, view)
+
+
+def asked(plain: dict[str, Any], run: Run) -> SharedView:
+    events = run.ledger["published"] if run.ledger else MOST_EVENTS
+    theme = plain.get("theme", "")
+    if theme not in ("", *SharedView.Theme.values):
+        raise BadInputError("theme", f"must be one of {', '.join(SharedView.Theme.values)}.")
+    return SharedView(
+        run=run,
+        t_us=whole(plain.get("t_us"), "t_us", run.until_us),
+        node=maybe(plain.get("node"), "node", len(run.manifest["nodes"]) - 1),
+        event=maybe(plain.get("event"), "event", events - 1),
+        speed=maybe(plain.get("speed"), "speed", FASTEST, least=1),
+        theme=theme,
+    )
+
+
+def maybe(value: object, where: str, most: int, least: int = 0) -> int | None:
+    return None if value is None else whole(value, where, most, least)
+
+
+def whole(value: object, where: str, most: int, least: int = 0) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise BadInputError(where, f"must be a whole number from {least} to {most}.")
+    return value

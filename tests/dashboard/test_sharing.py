@@ -1,0 +1,174 @@
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from dashboard.models import Run, SharedView, Workspace
+from dashboard.recording import record
+from eventflow.engine.trace.chunks import decode_chunk
+from tests.dashboard.test_consumers import conversation
+from tests.factories import a_finished_run, a_scenario
+
+pytestmark = pytest.mark.django_db
+SET = {"at": "30s", "set": {"node": "thumb", "property": "ReservedConcurrentExecutions", "value": 9}}
+VIEW = {"t_us": 12_500_000, "node": 1, "event": 4}
+
+
+def post(client: Client, path: str, body: object):
+    return client.post(path, json.dumps(body), content_type="application/json")
+
+
+def shared(client: Client, run: Run, **more: object) -> str:
+    """The path of a new link."""
+    response = post(client, f"/runs/{run.id.hex}/shares/", {**VIEW, **more})
+    assert response.status_code == 201, response.content
+    return response.json()["url"].removeprefix("http://testserver")
+
+
+def token_of(link: str) -> str:
+    return link.split("/")[2]
+
+
+@pytest.fixture
+def run(alice) -> Run:
+    return a_finished_run(workspace=alice)
+
+
+def test_another_visitor_finds_the_same_run_at_the_same_time(alices, bobs, run):
+    link = shared(alices, run, speed=60, theme="light")
+
+    page = bobs.get(link)
+
+    assert page.status_code == 200
+    assert page.context["view"] == {**VIEW, "speed": 60, "theme": "light"}
+    card = page.context["card"]
+    assert (card["id"], card["trace_hash"], card["share"]) == (run.id.hex, run.trace_hash, token_of(link))
+    assert bobs.get(card["manifest"]).json() == run.manifest
+    assert bobs.get(card["url"]).context["card"] == card
+
+
+def test_the_socket_takes_the_token(alices, bob, run):
+    link = shared(alices, run)
+
+    said, code = conversation(f"/ws/runs/{run.id.hex}/?share={token_of(link)}&after=-1", bob)
+
+    assert code == 1000
+    assert said[0]["share"] == token_of(link)
+    assert said[-1]["trace_hash"] == run.trace_hash
+    assert [decode_chunk(data).sequence for data in said if isinstance(data, bytes)] == list(range(run.chunk_count))
+
+
+def test_without_the_token_the_run_stays_private(alices, bob, bobs, run):
+    shared(alices, run)
+
+    assert bobs.get(f"/runs/{run.id.hex}/").status_code == 404
+    assert bobs.get(f"/runs/{run.id.hex}/manifest/").status_code == 404
+    assert bobs.get(f"/runs/{run.id.hex}/export/?format=csv").status_code == 404
+    assert conversation(f"/ws/runs/{run.id.hex}/", bob) == ([], 4404)
+
+
+def test_the_token_of_one_run_opens_no_other(alice, alices, bob, bobs, run):
+    other = a_finished_run(a_scenario(alice), seed=8)
+    token = token_of(shared(alices, run))
+
+    assert bobs.get(f"/runs/{other.id.hex}/?share={token}").status_code == 404
+    assert bobs.get(f"/runs/{other.id.hex}/manifest/?share={token}").status_code == 404
+    assert conversation(f"/ws/runs/{other.id.hex}/?share={token}", bob) == ([], 4404)
+
+
+def a_branch(client: Client, run: Run, token: str = "") -> Run:
+    query = f"?share={token}" if token else ""
+    response = post(client, f"/runs/{run.id.hex}/branches/{query}", {"name": "More", "interventions": [SET]})
+    assert response.status_code == 201, response.content
+    branch = Run.objects.get(pk=response.json()["id"])
+    record(branch)
+    return branch
+
+
+def test_a_link_opens_the_branches_that_were_there_and_what_the_run_came_from(alices, bobs, run):
+    branch, sister = a_branch(alices, run), a_branch(alices, run)
+    of_run, of_branch = (shared(alices, each) for each in (run, branch))
+    later = a_branch(alices, run)
+
+    def listed(link: str) -> set[str]:
+        return {card["id"] for card in bobs.get(link).context["branches"]}
+
+    assert listed(of_run) == {run.id.hex, branch.id.hex, sister.id.hex}
+    assert listed(of_branch) == {run.id.hex, branch.id.hex}
+    assert bobs.get(f"/runs/{later.id.hex}/?share={token_of(of_run)}").status_code == 404
+
+
+def test_a_branch_of_a_shared_run_is_the_visitors_own(alices, bob, bobs, run):
+    link = shared(alices, run)
+
+    branch = a_branch(bobs, run, token_of(link))
+
+    assert (branch.workspace, branch.parent) == (bob, run)
+    assert bobs.get(f"/runs/{branch.id.hex}/").status_code == 200
+    assert alices.get(f"/runs/{branch.id.hex}/").status_code == 404
+    SharedView.objects.update(created=branch.created + timedelta(days=1))
+    assert branch.id.hex not in {card["id"] for card in Client().get(link).context["branches"]}
+
+
+def test_a_link_lets_nobody_change_the_run(alices, bobs, run):
+    token = token_of(shared(alices, run))
+
+    assert post(bobs, f"/runs/{run.id.hex}/cancellation/?share={token}", {}).status_code == 404
+    assert post(bobs, f"/runs/{run.id.hex}/shares/?share={token}", VIEW).status_code == 404
+
+
+def test_who_only_looks_leaves_no_workspace_behind(alices, run):
+    link = shared(alices, run)
+    before = Workspace.objects.count()
+
+    assert Client().get(link).status_code == 200
+    assert Workspace.objects.count() == before
+
+
+@pytest.mark.parametrize("damage", [lambda token: token[:-1], lambda token: token + "x", lambda token: "é" * 20])
+def test_a_damaged_link_says_what_is_wrong(alices, bobs, run, damage):
+    link = shared(alices, run)
+
+    response = bobs.get(f"/s/{damage(token_of(link))}/")
+
+    assert response.status_code == 404
+    assert "the link is damaged or cut short, or its run is gone." in response.content.decode()
+
+
+def test_every_link_has_a_token_of_its_own(alices, run):
+    links = {shared(alices, run) for _ in range(3)}
+
+    assert len(links) == 3
+    assert min(len(token_of(link)) for link in links) >= 32
+
+
+@pytest.mark.parametrize(
+    ("wrong", "where"),
+    [
+        ({"t_us": None}, "t_us"),
+        ({"t_us": -1}, "t_us"),
+        ({"t_us": 61_000_000}, "t_us"),
+        ({"node": 99}, "node"),
+        ({"event": True}, "event"),
+        ({"event": 2**40}, "event"),
+        ({"speed": 0}, "speed"),
+        ({"theme": "pink"}, "theme"),
+    ],
+)
+def test_a_view_that_can_not_be_is_refused(alices, run, wrong, where):
+    response = post(alices, f"/runs/{run.id.hex}/shares/", {**VIEW, **wrong})
+
+    assert response.status_code == 422
+    assert [problem["where"] for problem in response.json()["problems"]] == [where]
+    assert not SharedView.objects.exists()
+
+
+def test_there_is_an_end_to_the_links_of_one_visitor(alices, run, settings):
+    settings.SHARED_VIEWS_AT_MOST = 1
+    shared(alices, run)
+
+    response = post(alices, f"/runs/{run.id.hex}/shares/", VIEW)
+
+    assert response.status_code == 422
+    assert "which is the most there may be" in response.json()["problems"][0]["message"]
