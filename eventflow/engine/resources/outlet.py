@@ -158,6 +158,7 @@ class Outlet:
         number_of, special, write = publisher.numbers.__next__, publisher.droppable, publisher.write
 
         def publish(lineage: Lineage, ordinal: int, card: int, site: int, parent: int = -1, hops: int = 0) -> None:
+            # What Publisher.publish does: the call would cost a tenth of an event's time.
             number = number_of()
             event = Event(number, lineage, ordinal, node, card, hops)
             write(row(kernel.now_us, number, site, parent, 0, card))

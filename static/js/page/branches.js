@@ -6,6 +6,9 @@ import { minute } from "ef/inspector/words";
 /** More do not fit beside the run's state at 1440 px. */
 const SHOWN = 3;
 
+/** @param {RunCard} card */
+export const branchName = (card) => (card.parent ? `What-if: ${card.name}` : "Baseline");
+
 /** The branch switcher: the baseline, the shown branch and the newest ones as tabs, all of them in the menu. */
 export class Branches {
   /**
@@ -69,7 +72,7 @@ export class Branches {
 
   /** @param {RunCard} card @param {string} [note] */
   #button(card, note = "") {
-    const name = card.parent ? `What-if: ${card.name}` : "Baseline";
+    const name = branchName(card);
     return element(
       "button",
       {

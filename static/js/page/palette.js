@@ -6,12 +6,12 @@ import { element, find, setText } from "ef/page/dom";
 /** The palette of commands: type a few letters of what to do, and Enter does it. */
 export class Palette {
   /**
-   * @param {() => Action[]} more what can be done besides the commands, asked when it opens
-   * @param {(command: string) => void} run
+   * @param {Record<string, () => void>} commands what each of `COMMANDS` does
+   * @param {() => Action[]} more what can be done besides, asked when it opens
    */
-  constructor(more, run) {
+  constructor(commands, more) {
+    this.commands = COMMANDS.map((command) => ({ ...command, run: commands[command.id] }));
     this.more = more;
-    this.run = run;
     this.dialog = /** @type {HTMLDialogElement} */ (find(document, "[data-palette]"));
     this.field = /** @type {HTMLInputElement} */ (find(this.dialog, "[data-palette-field]"));
     this.list = find(this.dialog, "[data-palette-list]");
@@ -38,8 +38,7 @@ export class Palette {
       this.dialog.close();
       return;
     }
-    const commands = COMMANDS.map((command) => ({ ...command, run: () => this.run(command.id) }));
-    this.actions = [...commands, ...this.more()];
+    this.actions = [...this.commands, ...this.more()];
     this.field.value = "";
     this.dialog.showModal();
     this.#show();

@@ -3,7 +3,6 @@ import { commandFor } from "ef/page/keymap";
 /**
  * Runs commands by key and by every `[data-command]` button.
  * @param {Record<string, () => void>} commands
- * @returns {(command: string) => void} runs one
  */
 export function listenForCommands(commands) {
   document.addEventListener("keydown", (event) => {
@@ -27,7 +26,6 @@ export function listenForCommands(commands) {
     const button = /** @type {Element} */ (event.target).closest?.("[data-command]");
     commands[button?.getAttribute("data-command") ?? ""]?.();
   });
-  return (command) => commands[command]?.();
 }
 
 const TEXT_INPUTS = new Set(["text", "search", "number", "email", "url", "tel", "password"]);

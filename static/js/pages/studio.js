@@ -1,7 +1,7 @@
 import { find, findAll, pageData } from "ef/page/dom";
 import { post, runUrl } from "ef/page/api";
 import { announce } from "ef/page/announcer";
-import { Branches } from "ef/page/branches";
+import { Branches, branchName } from "ef/page/branches";
 import { Notices } from "ef/page/notices";
 import { Palette } from "ef/page/palette";
 import { Panel } from "ef/page/panel";
@@ -195,9 +195,8 @@ const toProblem = (search) => {
 };
 
 const [speed1, speed10, speed60, speedMax] = SPEEDS;
-/** @type {Palette} */
-const palette = new Palette(elsewhere, (command) => runCommand(command));
-const runCommand = listenForCommands({
+/** @type {Record<string, () => void>} */
+const commands = {
   toggle: () => playback.toggle(),
   back: () => playback.stepBack(),
   forward: () => playback.stepForward(),
@@ -222,9 +221,10 @@ const runCommand = listenForCommands({
   projector: () => projector.toggle(),
   theme: toggleTheme,
   shortcuts: () => find(document, "#shortcuts").togglePopover(),
-  palette: () => palette.toggle(),
   escape: backOut,
-});
+};
+const palette = new Palette(commands, elsewhere);
+listenForCommands({ ...commands, palette: () => palette.toggle() });
 
 /** What the palette leads to besides commands: nodes, branches and other scenarios. */
 function elsewhere() {
@@ -239,7 +239,7 @@ function elsewhere() {
   }));
   const runs = branches.cards.map((card) => ({
     id: `branch-${card.id}`,
-    name: card.parent ? `What-if: ${card.name}` : "Baseline",
+    name: branchName(card),
     group: "Branch",
     run: () => void open(card, { push: true }).catch(failed),
   }));
