@@ -157,7 +157,8 @@ class StreamMapping:
         only_counts = not (self._weighs or self.policy.batching.tumbling_us)
         # Records came in order, so where the first may still be there all may.
         kept_us = self._kernel.now_us - self.policy.retry.retention_us
-        checks = self._filter is not None or self._too_large or records[0].accepted_us <= kept_us
+        filters = self._filter is not None and self._filter.now.passed is not None
+        checks = filters or self._too_large or records[0].accepted_us <= kept_us
         unchecked = []
         if only_counts and not checks and len(shard.lanes) == 1:
             # Most streams are read this way: nothing is asked of a record, so a batch of them is taken at once.
