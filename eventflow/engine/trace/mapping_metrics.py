@@ -15,6 +15,7 @@ import numpy as np
 
 from eventflow.engine.trace.kinds import AT_US, EVENT, SITE, TraceKind
 from eventflow.engine.trace.recorder import Site, Table
+from eventflow.engine.trace.room import with_room
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,16 +80,17 @@ class MappingMetrics:
         # An event's rows one after the other, in order of time.
         order = _by_event(events)
         events, sites, at_us = events[order], table[order, SITE], table[order, AT_US]
-        kinds, received_by = self._kind[sites], self._receiver[sites]
-        more = max(int(events[-1]) + 1 - len(self._receivers), 0)
-        self._receivers = np.append(self._receivers, np.full(more, -1))
-        receivers = _latest(events, received_by >= 0, received_by, self._receivers)
-        counts = np.bincount((receivers + 1) * len(K) + kinds, minlength=(len(self._mappings) + 1) * len(K))
+        begins = np.append(True, events[1:] != events[:-1])
+        received_by = self._receiver[sites]
+        self._receivers = with_room(self._receivers, int(events[-1]) + 1)
+        receivers = _latest(events, begins, received_by >= 0, received_by, self._receivers)
+        counts = np.bincount((receivers + 1) * len(K) + self._kind[sites], minlength=(len(self._mappings) + 1) * len(K))
         for mapping, of_it in zip(self._mappings, counts.reshape(-1, len(K))[1:], strict=True):
             self._counts[mapping.name] += of_it
         if not all(mapping.is_queue for mapping in self._mappings):
-            self._came_us = np.append(self._came_us, np.zeros(more, np.int64))
-            self._grow_old(receivers, self._ran[sites], at_us, _latest(events, self._came[sites], at_us, self._came_us))
+            self._came_us = with_room(self._came_us, int(events[-1]) + 1)
+            came_us = _latest(events, begins, self._came[sites], at_us, self._came_us)
+            self._grow_old(receivers, self._ran[sites], at_us, came_us)
 
     def _grow_old(
         self,
@@ -133,17 +135,18 @@ def _by_event(events: "NDArray[np.int64]") -> "NDArray[np.intp]":
 
 
 def _latest(
-    events: "NDArray[np.int64]", says: "NDArray[np.bool_]", values: "NDArray[np.int64]", known: "NDArray[np.int64]"
+    events: "NDArray[np.int64]",
+    begins: "NDArray[np.bool_]",
+    says: "NDArray[np.bool_]",
+    values: "NDArray[np.int64]",
+    known: "NDArray[np.int64]",
 ) -> "NDArray[np.int64]":
     """For each row the value of the latest row of its event that says one, up to itself; from ``known`` if none does.
 
-    Rows are in order of events. ``known`` is brought up to date.
+    Rows are in order of events, and ``begins`` is true for the first of each. ``known`` is brought up to date.
     """
-    saying = np.flatnonzero(says)
-    latest = np.full(len(events), -1, np.int32)
-    latest[saying] = saying
-    np.maximum.accumulate(latest, out=latest)
-    own = (latest >= 0) & (events[latest] == events)
-    found = np.where(own, values[latest], known[events])
-    known[events[saying]] = values[saying]
-    return found
+    changes = np.flatnonzero(begins | says)
+    value = np.where(says[changes], values[changes], known[events[changes]])
+    # The last one of an event is what stays in ``known``: numpy keeps the last of several for one place.
+    known[events[changes]] = value
+    return np.repeat(value, np.diff(changes, append=len(events)))
