@@ -13,8 +13,8 @@ from eventflow.engine.sources import CATALOGUE
 from eventflow.engine.trace.kinds import TraceKind
 from eventflow.engine.trace.rules import RULES
 
-ENGINE_VERSION = "3"
-"""Raised whenever equal input gives another trace than before."""
+ENGINE_VERSION = "4"
+"""Raised whenever equal input gives another trace than before, or another hash of it."""
 
 
 def manifest(parts: Parts, seed: int, until_us: int, interventions: Sequence[Intervention]) -> dict[str, Any]:

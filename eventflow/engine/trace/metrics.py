@@ -18,6 +18,7 @@ import numpy as np
 
 from eventflow.engine.trace.kinds import AT_US, EVENT, SITE, SUBJECT, TraceKind
 from eventflow.engine.trace.recorder import Site, Table
+from eventflow.engine.trace.room import with_room
 from eventflow.engine.trace.run_lengths import RunLengths
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ class _Queued:
         if not self._queued.any() or not len(table):
             return
         events = table[:, EVENT]
-        self._make_room(int(events.max()) + 1)
+        self._since_us = with_room(self._since_us, int(events.max()) + 1)
         queued = self._queued[sites]
         self._since_us[events[queued]] = table[queued, AT_US]
         started = np.flatnonzero(self._started[sites])
@@ -219,11 +220,6 @@ class _Queued:
     def age_ms(self, node: int) -> float | None:
         """The longest time that an event was queued before it was run."""
         return None if self._oldest_us[node] < 0 else self._oldest_us[node] / 1_000
-
-    def _make_room(self, count: int) -> None:
-        if count > len(self._since_us):
-            more = np.full(max(count - len(self._since_us), len(self._since_us)), -1, np.int64)
-            self._since_us = np.concatenate([self._since_us, more])
 
 
 def _steps(sites: list[Site], node: int, steps: Mapping[TraceKind, int]) -> "NDArray[np.int8]":
