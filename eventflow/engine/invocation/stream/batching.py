@@ -20,6 +20,15 @@ https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 """
 
 
+def first(waiting: deque[Event], count: int) -> list[Event]:
+    """Take so many off the front, or all if there are no more."""
+    if len(waiting) > count:
+        return [waiting.popleft() for _ in range(count)]
+    events = list(waiting)
+    waiting.clear()
+    return events
+
+
 @dataclass(frozen=True, slots=True)
 class BatchingPolicy:
     """How many records a batch has at most, and how long they are gathered.
@@ -48,11 +57,7 @@ class BatchingPolicy:
     def take(self, waiting: deque[Event], bytes_of: list[int] | None) -> list[Event]:
         """Take as many as one batch may have, at least one; ``bytes_of`` by card where the payload can be too large."""
         if bytes_of is None and not self.tumbling_us:
-            if len(waiting) <= self.size:
-                events = list(waiting)
-                waiting.clear()
-                return events
-            return [waiting.popleft() for _ in range(self.size)]
+            return first(waiting, self.size)
         events = [waiting.popleft()]
         payload_bytes = bytes_of[events[0].card] if bytes_of else 0
         while waiting and len(events) < self.size:

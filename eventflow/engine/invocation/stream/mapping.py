@@ -17,7 +17,7 @@ from collections.abc import Callable
 from eventflow.engine.invocation.event import Event, Runner
 from eventflow.engine.invocation.filter_criteria import RecordFilter
 from eventflow.engine.invocation.stream.batches import StreamBatches
-from eventflow.engine.invocation.stream.batching import MOST_BYTES
+from eventflow.engine.invocation.stream.batching import MOST_BYTES, first
 from eventflow.engine.invocation.stream.endings import OVERSIZED, Endings
 from eventflow.engine.invocation.stream.lanes import Lane
 from eventflow.engine.invocation.stream.policy import MappingPolicy
@@ -165,7 +165,7 @@ class StreamMapping:
             waiting, room = shard.lanes[0].waiting, 0
             while missing := min(size - len(waiting), left):
                 left -= missing
-                taken = [event for event in [records.popleft() for _ in range(missing)] if not event.over]
+                taken = [event for event in first(records, missing) if not event.over]
                 waiting.extend(taken)
                 unchecked += taken
         while room and left:
