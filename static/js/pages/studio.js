@@ -2,6 +2,7 @@ import { find, findAll, pageData } from "ef/page/dom";
 import { post, runUrl } from "ef/page/api";
 import { announce } from "ef/page/announcer";
 import { Branches, branchName } from "ef/page/branches";
+import { showCaptions } from "ef/page/caption";
 import { Notices } from "ef/page/notices";
 import { Palette } from "ef/page/palette";
 import { Panel } from "ef/page/panel";
@@ -276,6 +277,7 @@ followTheme(() => {
 });
 showRunState(store);
 announce(store);
+showCaptions(store);
 
 const firstFunction = nodes.find(({ kind }) => kind === "function") ?? nodes[0];
 store.select({ node: firstFunction?.index ?? null });
