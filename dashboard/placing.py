@@ -34,7 +34,7 @@ class Wire(NamedTuple):
 def wires(plain: Mapping[str, Any]) -> list[Wire]:
     """Every edge of a scenario given as plain JSON, without simulating it."""
     functions = plain.get("functions", {})
-    found = [_trigger_wire(plain, trigger) for trigger in plain.get("triggers", [])]
+    found = [trigger_wire(plain, trigger) for trigger in plain.get("triggers", [])]
     found += [
         Wire(name, emission["to"], "emit") for name, fields in functions.items() for emission in fields.get("emits", [])
     ]
@@ -57,7 +57,8 @@ def wires(plain: Mapping[str, Any]) -> list[Wire]:
     return list(dict.fromkeys(found))
 
 
-def _trigger_wire(plain: Mapping[str, Any], trigger: Mapping[str, Any]) -> Wire:
+def trigger_wire(plain: Mapping[str, Any], trigger: Mapping[str, Any]) -> Wire:
+    """The edge of one trigger."""
     source, target = trigger["source"], trigger["target"]
     forwards = target in plain.get("sources", {}) and not str(_invocation(plain, trigger)).endswith("polling")
     return Wire(source, target, "trigger", "forward" if forwards else _invocation(plain, trigger))
