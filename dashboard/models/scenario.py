@@ -39,6 +39,7 @@ class Scenario(models.Model):
     settings = models.JSONField(default=dict, blank=True, help_text="What all functions of the account share.")
     interventions = OrderedJSONField(default=list, blank=True, help_text="Those that happen in every run of it.")
     alarms = OrderedJSONField(default=list, blank=True)
+    version = models.PositiveIntegerField(default=0, help_text="How often it was edited, undone and redone.")
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)
 

@@ -36,10 +36,10 @@ def problems_as_json(view: View[P]) -> View[P]:
     return answer
 
 
-def json_body(request: WorkspaceRequest) -> dict[str, Any]:
+def json_body(request: WorkspaceRequest, most_bytes: int = MOST_BYTES) -> dict[str, Any]:
     """The JSON object that was sent."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
-        raise BadInputError("the request", f"is larger than {MOST_BYTES // 1024} KB.", "Send less.")
+    if int(request.META.get("CONTENT_LENGTH") or 0) > most_bytes:
+        raise BadInputError("the request", f"is larger than {most_bytes // 1024} KB.", "Send less.")
     try:
         body = json.loads(request.body)
     except (ValueError, RecursionError):
