@@ -1,11 +1,12 @@
 """What the page draws before any event moves: a card for every node and a wire for every edge."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard import placing
 from dashboard.models import Node, Run
 from eventflow.engine.function.settings import FUNCTION_SETTINGS
-from eventflow.engine.scenario.model import Function
+from eventflow.engine.scenario.model import Function, Scenario
 from eventflow.engine.scenario.settings import value_of
 from eventflow.engine.sources import CATALOGUE
 from eventflow.interchange import scenario_yaml
@@ -28,12 +29,19 @@ GLYPH_NAMES = {
 
 
 def nodes(run: Run) -> list[dict[str, Any]]:
-    """In the order of the manifest, so that a card's index is the node's number in the trace."""
+    """A card's facts for every node, in the engine's order, so that ``index`` is the node's number in the trace."""
     scenario = scenario_yaml.from_plain(run.snapshot)
     stored = Node.objects.filter(scenario_id=run.scenario_id).values_list("name", "x", "y")
-    places = placing.place(run.snapshot) | {name: (x, y) for name, x, y in stored}
-    sending = {edge["from_index"] for edge in edges(run)}
-    roles = {edge["to_index"]: edge["role"] for edge in edges(run) if edge["to_index"] not in sending}
+    return cards(scenario, placing.place(run.snapshot) | {name: (x, y) for name, x, y in stored}, edges(run))
+
+
+def cards(
+    scenario: Scenario, places: Mapping[str, Sequence[int]], edges: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """The same of a scenario that is not run, perhaps."""
+    edges = list(edges)
+    sending = {edge["from_index"] for edge in edges}
+    roles = {edge["to_index"]: edge["role"] for edge in edges if edge["to_index"] not in sending}
     return [
         {
             "index": index,

@@ -1,12 +1,17 @@
 from django.urls import path
 
 from dashboard import converters  # noqa: F401 - registers run_id
-from dashboard.views import exports, fidelity, filters, gallery, runs, scenarios, shares, studio
+from dashboard.views import editing, exports, fidelity, filters, gallery, runs, scenarios, shares, studio
 
 urlpatterns = [
     path("", studio.first, name="first"),
     path("fidelity/", fidelity.fidelity, name="fidelity"),
     path("gallery/", gallery.gallery, name="gallery"),
+    path("scenarios/", editing.scenarios, name="scenarios"),
+    path("scenarios/<slug:slug>/edit/", editing.page, name="edit"),
+    path("scenarios/<slug:slug>/edits/", editing.edits_of, name="edits"),
+    path("scenarios/<slug:slug>/undo/", editing.undo, name="undo"),
+    path("scenarios/<slug:slug>/redo/", editing.redo, name="redo"),
     path("scenarios/<slug:slug>/", studio.scenario, name="scenario"),
     path("scenarios/<slug:slug>/runs/", scenarios.runs, name="scenario-runs"),
     path("runs/<run_id:run_id>/", studio.run, name="run"),
