@@ -87,9 +87,23 @@ class Scenario(models.Model):
     def refresh_baseline(self) -> Run | None:
         """A new first run if the scenario or the engine changed since the last; None if it still holds."""
         run = self.current_baseline()
-        if run and (run.snapshot, run.seed, run.engine_version) == (self.snapshot(), self.seed, ENGINE_VERSION):
+        if run and run.seed == self.seed and self._is_input_of(run):
             return None
         return self.start_run(self.workspace)
+
+    def up_to_date_baseline(self) -> Run | None:
+        """The newest first run, of whatever seed, if the scenario is still what it ran; None after an edit."""
+        run = self.current_baseline()
+        return run if run and self._is_input_of(run) else None
+
+    def new_up_to_date_baseline(self) -> Run:
+        with transaction.atomic():
+            # Two tabs at once must not start two.
+            Scenario.objects.select_for_update().get(pk=self.pk)
+            return self.up_to_date_baseline() or self.start_run(self.workspace)
+
+    def _is_input_of(self, run: Run) -> bool:
+        return (run.snapshot, run.engine_version) == (self.snapshot(), ENGINE_VERSION)
 
 
 class Node(models.Model):

@@ -2,7 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET
 
@@ -10,8 +10,10 @@ from dashboard import gallery, picture
 from dashboard.forms.filter import filter_forms
 from dashboard.forms.node import forms
 from dashboard.models import Run, SharedView
+from dashboard.quotas import check_runs_at_once
 from dashboard.sharing import PARAMETER, runs_of, shared_card
 from dashboard.workspace import WorkspaceRequest
+from eventflow.engine import ScenarioError
 from eventflow.engine.scenario.interventions import from_plain
 from eventflow.interchange import scenario_yaml
 
@@ -28,9 +30,18 @@ def first(request: WorkspaceRequest) -> HttpResponse:
 @require_GET
 @ensure_csrf_cookie
 def scenario(request: WorkspaceRequest, slug: str) -> HttpResponse:
-    """The studio with the scenario's first run."""
+    """The studio with the scenario's first run; of one's own as it is now, and the editor where it can't be run."""
     found = get_object_or_404(request.workspace.readable_scenarios.named(slug)[:1])
-    return studio(request, found.baseline())
+    if found.workspace_id != request.workspace.pk:
+        return studio(request, found.baseline())
+    run = found.up_to_date_baseline()
+    try:
+        if run is None:
+            check_runs_at_once(request.workspace)
+            run = found.new_up_to_date_baseline()
+    except ScenarioError:
+        return redirect("edit", slug)
+    return studio(request, run)
 
 
 @require_GET

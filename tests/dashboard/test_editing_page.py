@@ -229,3 +229,76 @@ def test_the_log_tells_what_was_done_newest_first(alices, scenario):
         ("Rename function to resize", True),
         ("Add function", False),
     ]
+
+
+def test_an_edit_makes_a_new_first_run_of_ones_own_flow(alices, alice, scenario):
+    first = alices.get(f"/scenarios/{scenario.slug}/").context["card"]["id"]
+    again = alices.get(f"/scenarios/{scenario.slug}/").context["card"]["id"]
+    edit(alices, scenario, 0, {"do": "set", "node": "thumb", "name": "Timeout", "value": 9})
+
+    after = alices.get(f"/scenarios/{scenario.slug}/").context["run"]
+
+    assert first == again != after.id.hex
+    assert after.snapshot["functions"]["thumb"]["settings"]["Timeout"] == 9
+    assert alice.own_runs.count() == 2
+
+
+def test_moving_a_node_makes_no_new_run(alices, alice, scenario):
+    alices.get(f"/scenarios/{scenario.slug}/")
+    edit(alices, scenario, 0, {"do": "move", "places": {"thumb": [900, 900]}})
+
+    page = alices.get(f"/scenarios/{scenario.slug}/")
+
+    assert alice.own_runs.count() == 1
+    assert (900, 900) in [(node["x"], node["y"]) for node in page.context["nodes"]]
+
+
+def test_a_run_of_ones_own_with_another_seed_is_still_the_one_to_see(alices, scenario):
+    run = post(alices, f"/scenarios/{scenario.slug}/runs/", {"seed": 99}).json()
+
+    assert alices.get(f"/scenarios/{scenario.slug}/").context["card"]["id"] == run["id"]
+
+
+def test_a_run_keeps_what_was_run(alices, scenario):
+    run = scenario.start_run(scenario.workspace)
+    edit(alices, scenario, 0, {"do": "rename", "node": "thumb", "name": "resize"})
+
+    page = alices.get(run.get_absolute_url())
+
+    assert "thumb" in [node["name"] for node in page.context["nodes"]]
+
+
+def test_a_flow_that_can_not_be_run_opens_where_it_is_mended(alices):
+    post(alices, "/scenarios/", {})
+
+    answer = alices.get("/scenarios/new-flow/")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/scenarios/new-flow/edit/")
+    assert post(alices, "/scenarios/new-flow/runs/", {}).status_code == 422
+
+
+def test_too_many_runs_at_once_do_not_show_a_stale_one(alices, scenario, settings):
+    alices.get(f"/scenarios/{scenario.slug}/")
+    edit(alices, scenario, 0, {"do": "set", "node": "thumb", "name": "Timeout", "value": 9})
+    settings.RUNS_AT_ONCE = 1
+
+    assert alices.get(f"/scenarios/{scenario.slug}/").status_code == 302
+
+
+def test_the_studio_leads_to_the_editor(alices, client, scenario):
+    gallery.load("photo-thumbnails")
+
+    own = alices.get(f"/scenarios/{scenario.slug}/").content.decode()
+    gallerys = client.get("/scenarios/photo-thumbnails/").content.decode()
+
+    assert f'href="/scenarios/{scenario.slug}/edit/"' in own
+    assert 'name="from" value="photo-thumbnails"' in gallerys
+    assert "/scenarios/photo-thumbnails/edit/" not in gallerys
+
+
+def test_an_empty_flow_stands_in_the_gallery_among_ones_own(alices):
+    post(alices, "/scenarios/", {"name": "Mine"})
+
+    sections = alices.get("/gallery/").context["sections"]
+
+    assert [card.title for section in sections if section["key"] == "yours" for card in section["cards"]] == ["Mine"]
