@@ -275,7 +275,9 @@ class Queue:
         event.source, event.card = place
         copy.invocation = self
         copy.accepted_us, copy.receives, copy.attempts = event.accepted_us, event.receives, event.attempts
-        copy.hidden_until_us, copy.outcome = 0, event.outcome
+        copy.hidden_until_us = 0
+        if event.attempts:  # else it was received again while its first batch is still being gathered
+            copy.outcome = event.outcome
         self.ages.add_old(copy)
         return copy
 

@@ -86,6 +86,16 @@ def test_messages_are_received_twice_once_the_visibility_timeout_is_made_too_sho
     assert (run.ledger["succeeded"], run.ledger["dead_lettered"]) == (2, 1)
 
 
+def test_message_is_received_twice_once_its_visibility_timeout_is_shorter_than_the_gathering_of_its_batch():
+    flow = a_flow().from_queue(times(0), BatchSize=2, MaximumBatchingWindowInSeconds=5).into(a_function())
+    change = SetSetting(at_us=0, node="orders", property="VisibilityTimeout", value=1)
+
+    run = flow.run(interventions=[change])
+
+    assert [(row.at_s, row.event) for row in run.of(K.RECEIVED)] == [(0, 0), (1, 1)]
+    assert [run.story(event)[-1] for event in range(2)] == ["PROCESSED"] * 2
+
+
 def test_filter_set_meanwhile_decides_at_the_next_receive():
     change = SetFilter(at_us=SECOND_US, source="orders", target="worker", filter=filter_criteria({"body": ["bye"]}))
     flow = a_flow().from_queue(times(0), bodies={"text": "hello"}, VisibilityTimeout=3).into(a_function(fails=True))
