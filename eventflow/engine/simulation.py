@@ -15,18 +15,22 @@ from eventflow.engine.assembly.assembly import Assembly
 from eventflow.engine.assembly.ways import traffic_of
 from eventflow.engine.bounds import MOST_ACTIONS, Bounds, endless
 from eventflow.engine.chance.draws import Lineage
+from eventflow.engine.chance.loads import share_us
 from eventflow.engine.chance.replay import Replay
 from eventflow.engine.errors import Problem, ScenarioError
 from eventflow.engine.function.handler import OK
 from eventflow.engine.invocation.event import Event
 from eventflow.engine.kernel import Action, EndlessError
 from eventflow.engine.manifest import manifest
-from eventflow.engine.resources.outlet import ReplayStream, Stream
+from eventflow.engine.resources.outlet import ADDED, ReplayStream, Stream
+from eventflow.engine.scenario.event_source import Content
 from eventflow.engine.scenario.interventions import (
+    AddLoad,
     DropEvent,
     Fault,
     InjectEvents,
     Intervention,
+    Pause,
     SetFilter,
     SetSetting,
 )
@@ -75,7 +79,7 @@ class Simulation:
         self._droppable: dict[int, Event | None] = {
             item.event: None for item in interventions if isinstance(item, DropEvent)
         }
-        self._assembly = assembly = Assembly(scenario, self.seed, self._droppable)
+        self._assembly = assembly = Assembly(scenario, self.seed, self._droppable, self._by_hand())
         if found := self._uninjectable():
             raise ScenarioError(found)
         parts = self._parts = assembly.parts
@@ -83,6 +87,12 @@ class Simulation:
         for item in sorted(self.interventions, key=lambda item: item.at_us):
             if isinstance(item, SetFilter):
                 assembly.triggers.expect(item)
+        self._added = {
+            item.node: parts.recorder.site(TraceKind.PUBLISHED, parts.numbers[item.node], rule=ADDED)
+            for item in self.interventions
+            if isinstance(item, AddLoad)
+        }
+        self._pauses: dict[str, Pause] = {}
         functions = {parts.numbers[function.name]: function.name for function in scenario.functions}
         edges = [(edge.node_from, edge.role) for edge in parts.edges]
         self._metrics = Metrics(parts.recorder.sites, functions, edges, assembly.functions.claims())
@@ -159,6 +169,9 @@ class Simulation:
                 else:
                     streams.append(Stream(outlet, draws, lineage, decks.drawn(source.name, traffic.payload)))
                 times.append(traffic.arrivals_us(partial(self._first_arrivals, lineage.name), self.until_us))
+        for stream, at_us in self._loads():
+            streams.append(stream)
+            times.append(at_us)
         if not times:
             return
         at_us = np.concatenate(times)
@@ -180,6 +193,40 @@ class Simulation:
             yield first_us, arrivals
             span_us = min(span_us * 2, longest_us) if kernel.scheduled - scheduled < FEW_ACTIONS else SPANS_US[0]
 
+    def _loads(self) -> Iterator[tuple[Stream | ReplayStream, NDArray[np.int64]]]:
+        """What persons add to the traffic, and when it arrives."""
+        draws, decks = self._parts.draws, self._parts.decks
+        for item in self.interventions:
+            if not isinstance(item, AddLoad):
+                continue
+            outlet, site, to_us = self._assembly.outlets[item.node], self._added[item.node], item.at_us + item.for_us
+            for number, traffic in enumerate(self.scenario.source(item.node).traffic):
+                for share in range(1, item.times):
+                    lineage = Lineage(f"{item.node}/load/{item.at_us}/{number}/{share}")
+                    draw = partial(self._first_arrivals, lineage.name)
+                    at_us, ordinals = share_us(
+                        traffic,
+                        draw,
+                        self.until_us,
+                        share=share,
+                        times=item.times,
+                        from_us=item.at_us,
+                        to_us=to_us,
+                    )
+                    if isinstance(traffic, Replay):
+                        cards = np.array(decks.replayed(item.node, number))[ordinals].tolist()
+                        yield ReplayStream(outlet, lineage, cards, site), at_us
+                    else:
+                        cards = decks.drawn(item.node, traffic.payload)
+                        yield Stream(outlet, draws, lineage, cards, site), at_us
+
+    def _by_hand(self) -> dict[int, tuple[str, Content]]:
+        return {
+            number: (item.node, item.payload)
+            for number, item in enumerate(self.interventions)
+            if isinstance(item, InjectEvents) and item.payload is not None
+        }
+
     def _first_arrivals(self, stream: str, count: int) -> NDArray[np.float64]:
         return self._parts.draws.first(count, stream, "arrival")
 
@@ -187,12 +234,12 @@ class Simulation:
         """What is wrong with the cards to inject: known only once the decks are made."""
         found = []
         for number, item in enumerate(self.interventions):
-            if not isinstance(item, InjectEvents):
+            if not isinstance(item, InjectEvents | AddLoad):
                 continue
             outlet = self._assembly.outlets.get(item.node)
             if outlet is None:
                 found.append(Problem(f"interventions[{number}]", f"{item.node} triggers no function."))
-            elif item.card >= len(outlet.routes):
+            elif isinstance(item, InjectEvents) and item.payload is None and item.card >= len(outlet.routes):
                 found.append(
                     Problem(
                         f"interventions[{number}]",
@@ -208,13 +255,18 @@ class Simulation:
             case SetSetting(node=node, property=name, value=value):
                 self._assembly.set(node, name, value)
             case InjectEvents(node=node, card=card, count=count):
-                outlet = self._assembly.outlets[node]
+                outlet, card = self._assembly.outlets[node], self._parts.decks.by_hand.get(number, card)
                 lineage = Lineage(f"{node}/injected/{number}")
                 for ordinal in range(count):
                     outlet.publish(lineage, ordinal, card, outlet.injected)
             case Fault(node=node, for_us=for_us):
                 self._assembly.functions.by_name[node].invoker.fault = intervention
                 kernel.after(for_us, self._mend, intervention)
+            case Pause(source=source, target=target, for_us=for_us):
+                name = f"{source}->{target}"
+                self._pauses[name] = intervention
+                self._assembly.mappings.pause(name)
+                kernel.after(for_us, self._resume, intervention)
             case DropEvent(event=event):
                 self._drop(self._droppable.get(event))
             case SetFilter():
@@ -224,6 +276,11 @@ class Simulation:
         invoker = self._assembly.functions.by_name[fault.node].invoker
         if invoker.fault is fault:
             invoker.fault = None
+
+    def _resume(self, pause: Pause) -> None:
+        name = f"{pause.source}->{pause.target}"
+        if self._pauses[name] is pause:
+            self._assembly.mappings.resume(name)
 
     def _drop(self, event: Event | None) -> None:
         """Events that have ended can't be dropped any more: then nothing happens."""

@@ -1,12 +1,23 @@
 """What a person does to a run while it goes."""
 
+from itertools import pairwise
+
 import pytest
 
+from eventflow.engine.chance.traffic import Constant
 from eventflow.engine.filters.object_key import ObjectKeyFilter
-from eventflow.engine.scenario.interventions import DropEvent, Fault, InjectEvents, SetFilter, SetSetting
+from eventflow.engine.scenario.interventions import (
+    AddLoad,
+    DropEvent,
+    Fault,
+    InjectEvents,
+    Pause,
+    SetFilter,
+    SetSetting,
+)
 from eventflow.engine.trace.kinds import TraceKind
 from eventflow.engine.units import SECOND_US
-from tests.builders import a_flow, a_function, event_pattern, times
+from tests.builders import a_flow, a_function, emission, event_pattern, poisson, times
 
 
 def at(seconds):
@@ -227,3 +238,103 @@ def test_filters_of_one_source_are_set_apart():
 
     assert [row.node for row in run.of(TraceKind.STARTED)] == ["worker", "other", "other"]
     assert [row.value for row in run.of(TraceKind.FILTERED)] == [1]
+
+
+def payload_of(run, row):
+    (node,) = [place for place, node in enumerate(run.result.manifest["nodes"]) if node["name"] == row.node]
+    return run.result.manifest["decks"][str(node)][row.value]["payload"]
+
+
+def test_event_with_a_payload_of_its_own_has_the_kinds_other_fields():
+    flow = a_flow().from_s3(keys=["a.jpg"]).into(a_function(), suffix=".png")
+    injected = [
+        InjectEvents(at_us=at(5), node="uploads", payload={"key": "b.png"}),
+        InjectEvents(at_us=at(6), node="uploads"),
+    ]
+
+    run = flow.run(interventions=injected)
+
+    first, second = run.of(TraceKind.PUBLISHED)
+    assert payload_of(run, first)["key"] == "b.png"
+    assert {"key", "size_bytes"} <= set(payload_of(run, first))
+    assert payload_of(run, second)["key"] == "a.jpg"
+    assert [run.story(event)[-1] for event in range(2)] == ["SUCCEEDED", "FILTERED"]
+
+
+def test_run_is_the_same_before_a_payload_of_its_own_is_sent():
+    def emitting(name):
+        return a_function(name, emits=(emission("index", key=f"{name}/{{stem}}"),))
+
+    flow = a_flow().from_s3(poisson(3), keys=["a.jpg", "b.jpg"]).into(emitting("thumb"))
+    flow = flow.from_s3(poisson(3), name="more", keys=["c.jpg"]).into(emitting("other"))
+    flow = flow.from_s3(name="index").into(a_function("indexer")).lasting(40)
+    one, two = (
+        InjectEvents(at_us=at(s), node=node, payload={"key": f"{s}.jpg"}) for s, node in ((10, "uploads"), (20, "more"))
+    )
+
+    parent, branch = flow.run(interventions=[one]), flow.run(interventions=[one, two])
+
+    assert [row for row in branch.rows if row.at_s < 20] == [row for row in parent.rows if row.at_s < 20]
+    assert payload_of(branch, branch.of(TraceKind.PUBLISHED, "index")[-1])["key"].startswith(("thumb/", "other/"))
+    assert any(payload_of(branch, row)["key"] == "other/20" for row in branch.of(TraceKind.PUBLISHED, "index"))
+
+
+def test_load_is_so_many_times_the_traffic_for_its_time():
+    flow = a_flow().from_s3(Constant(rate_per_s=2)).into(a_function()).lasting(30)
+
+    run = flow.run(interventions=[AddLoad(at_us=at(10), node="uploads", times=4, for_us=at(5))])
+
+    added = [row.at_s for row in run.of(TraceKind.PUBLISHED) if row.rule == "source.load"]
+    assert len(added) == 3 * 2 * 5
+    assert min(added) >= 10
+    assert max(added) < 15
+    assert sorted(round(later - earlier, 3) for earlier, later in pairwise(sorted(added)))[-1] == 0.25
+
+
+def test_load_leaves_the_events_of_the_traffic_as_they_are():
+    flow = a_flow().from_s3(poisson(5), keys=["a", "b"]).into(a_function(error_rate=0.2)).lasting(30)
+
+    run, with_load = flow.run(), flow.run(interventions=[AddLoad(at_us=at(10), node="uploads", times=3, for_us=at(10))])
+
+    def traffic(run):
+        return [(row.at_s, row.value) for row in run.of(TraceKind.PUBLISHED) if row.rule == "source.traffic"]
+
+    assert traffic(with_load) == traffic(run)
+    assert [row for row in with_load.rows if row.at_s < 10] == [row for row in run.rows if row.at_s < 10]
+    assert with_load.ledger["balances"]
+
+
+def test_shares_of_a_load_have_chances_of_their_own():
+    flow = a_flow().from_s3(poisson(5)).into(a_function()).lasting(30)
+
+    run = flow.run(interventions=[AddLoad(at_us=0, node="uploads", times=3, for_us=at(30))])
+
+    assert len({row.at_s for row in run.of(TraceKind.PUBLISHED)}) == run.count(TraceKind.PUBLISHED)
+    assert 350 < run.count(TraceKind.PUBLISHED) < 550
+
+
+@pytest.mark.parametrize(
+    "flow", [a_flow().from_queue(times(1, 12, 15, 31)), a_flow().from_stream(times(1, 12, 15, 31), keys={"k": 1})]
+)
+def test_paused_mapping_receives_nothing_and_then_goes_on_where_it_was(flow):
+    pause = Pause(at_us=at(10), source=flow.scenario.sources[0].name, target="worker", for_us=at(10))
+
+    run = flow.into(a_function()).run(interventions=[pause])
+
+    assert [round(seconds) for seconds in run.times_s(TraceKind.RECEIVED)] == [1, 20, 20, 31]
+    assert [run.story(event)[-1] for event in range(4)] == ["SUCCEEDED"] * 4
+
+
+def test_run_in_flight_goes_on_while_its_mapping_is_paused():
+    flow = a_flow().from_queue(times(9, 11)).into(a_function(duration_ms=4_000, Timeout=9))
+
+    run = flow.run(interventions=[Pause(at_us=at(10), source="orders", target="worker", for_us=at(10))])
+
+    assert [round(seconds) for seconds in run.times_s(TraceKind.SUCCEEDED)] == [13, 24]
+
+
+def test_later_pause_outlives_an_earlier_one():
+    flow = a_flow().from_queue(times(12)).into(a_function())
+    pauses = [Pause(at_us=at(s), source="orders", target="worker", for_us=at(10)) for s in (5, 10)]
+
+    assert flow.run(interventions=pauses).times_s(TraceKind.RECEIVED) == [20]

@@ -22,7 +22,7 @@ from tests.properties.strategies import Case, cases
 from tests.reading import Run
 
 K = TraceKind
-OF_ITS_OWN = ("source.traffic", "source.injected")
+OF_ITS_OWN = ("source.traffic", "source.injected", "source.load")
 
 
 @seldom

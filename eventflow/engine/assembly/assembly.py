@@ -1,5 +1,6 @@
 """The nodes of one run, wired together."""
 
+from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
@@ -17,6 +18,7 @@ from eventflow.engine.invocation.event import Event
 from eventflow.engine.kernel import Kernel
 from eventflow.engine.resources.emitter import Writer
 from eventflow.engine.resources.outlet import COPIED, UNHEARD, Outlet, Publisher, Way
+from eventflow.engine.scenario.event_source import Content
 from eventflow.engine.scenario.model import Function, Scenario, Source
 from eventflow.engine.trace.kinds import TraceKind
 from eventflow.engine.trace.recorder import Recorder
@@ -25,7 +27,14 @@ from eventflow.engine.trace.recorder import Recorder
 class Assembly:
     """The nodes of one run, and what a person can change about them while it goes on."""
 
-    def __init__(self, scenario: Scenario, seed: int, droppable: dict[int, Event | None]) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int,
+        droppable: dict[int, Event | None],
+        by_hand: Mapping[int, tuple[str, Content]] | None = None,
+    ) -> None:
+        """``by_hand``: the payloads that a person sends, each with its source, by number of the intervention."""
         kernel, recorder, draws = Kernel(), Recorder(), Draws(seed)
         numbers = {node.name: number for number, node in enumerate(scenario.nodes)}
         self.parts = parts = Parts(
@@ -34,7 +43,7 @@ class Assembly:
             recorder=recorder,
             draws=draws,
             numbers=numbers,
-            decks=Decks(scenario, draws, numbers),
+            decks=Decks(scenario, draws, numbers, by_hand),
             publisher=Publisher(kernel, recorder, count(), droppable),
         )
         self._settings = {source.name: dict(source.settings) for source in scenario.sources}

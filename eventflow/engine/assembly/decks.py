@@ -24,6 +24,8 @@ from eventflow.engine.scenario.model import Emission, Function, Scenario, Source
 
 REPLAYED = "replayed"
 """What the template of a replayed payload is called."""
+BY_HAND = "by hand"
+"""What the template of a payload is called that a person sends."""
 
 Derived = dict[int, list[int]]
 """By the number of a node, for each of its cards: the card that comes of it."""
@@ -47,7 +49,14 @@ class _Way:
 class Decks:
     """Every card of every node."""
 
-    def __init__(self, scenario: Scenario, draws: Draws, numbers: dict[str, int]) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        draws: Draws,
+        numbers: dict[str, int],
+        by_hand: Mapping[int, tuple[str, Content]] | None = None,
+    ) -> None:
+        """``by_hand``: the payloads that a person sends, each with its source, by number of the intervention."""
         self._scenario = scenario
         self._draws = draws
         self._numbers = numbers
@@ -58,8 +67,13 @@ class Decks:
         self._replayed = {source.name: self._replays(source) for source in scenario.sources}
         self._derived: defaultdict[str, Derived] = defaultdict(dict)
         ways = [*self._emissions(), *self._forwards(), *self._redrives(), *self._destinations(), *self._discards()]
-        while sum(map(self._follow, ways)):
-            pass
+        self._make(ways)
+        self.by_hand: dict[int, int] = {}
+        for number, (name, content) in (by_hand or {}).items():
+            self.by_hand[number] = len(self._decks[name])
+            self._decks[name].append(self._sent(name, content))
+            # One after the other, so that a branch that sends one more has the same cards before it.
+            self._make(ways)
 
     def of(self, node: str) -> list[Card]:
         """The node's cards."""
@@ -89,6 +103,12 @@ class Decks:
             PayloadTemplate(name=t.name, weight=t.weight, content={**kind.content, **t.content}) for t in templates
         )
         return materialise(whole, self._draws.block(source.name, "deck"))
+
+    def _sent(self, name: str, content: Content) -> Card:
+        """A payload that a person sends from a source, with the kind's own fields where it has none."""
+        luck = cycle(self._draws.block(name, "by hand").tolist())
+        whole = {**kind_of(self._scenario.source(name)).content, **content}
+        return Card(BY_HAND, {key: fill(value, luck) for key, value in whole.items()})
 
     def _templates(self, source: Source) -> set[str]:
         kind = kind_of(source)
@@ -206,6 +226,11 @@ class Decks:
             return content_of("destination", failure_document(trigger.target, event, with_payload=with_payload))
 
         return discarded
+
+    def _make(self, ways: list[_Way]) -> None:
+        """Make every card that comes of those there are."""
+        while sum(map(self._follow, ways)):
+            pass
 
     def _follow(self, way: _Way) -> bool:
         """Make every card that is missing on this way; whether there was any."""

@@ -12,6 +12,8 @@ from eventflow.engine.assembly.ways import kind_of, node_of
 from eventflow.engine.invocation.event import Runner
 from eventflow.engine.invocation.filter_criteria import RecordFilter
 from eventflow.engine.invocation.filtering import TriggerFilter
+from eventflow.engine.invocation.queue.mapping import QueueMapping
+from eventflow.engine.invocation.stream.mapping import StreamMapping
 from eventflow.engine.resources.outlet import Route
 from eventflow.engine.scenario.model import Function, Source, Trigger
 from eventflow.engine.scenario.settings import value_of
@@ -74,6 +76,18 @@ class Mappings:
         if name in self._settings:
             self._settings[name][property] = value
             self._configure(name)
+
+    def pause(self, name: str) -> None:
+        """A person disables a mapping."""
+        self._poller(name).pause()
+
+    def resume(self, name: str) -> None:
+        """It is enabled again."""
+        self._poller(name).resume()
+
+    def _poller(self, name: str) -> QueueMapping | StreamMapping:
+        places = self.queues if self._is_queue(self._triggers[name]) else self.streams
+        return places.mapping(name)
 
     def _configure(self, name: str) -> None:
         trigger = self._triggers[name]

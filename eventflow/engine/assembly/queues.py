@@ -64,6 +64,10 @@ class Queues:
         self.configure(source, trigger, setting)
         return queue.put
 
+    def mapping(self, trigger: str) -> QueueMapping:
+        """The mapping of this trigger."""
+        return self._mappings[trigger]
+
     def configure(self, source: Source, trigger: str, setting: Setting) -> None:
         """Take these settings from now on."""
         queue, mapping = self._queues[source.name], self._mappings[trigger]

@@ -54,6 +54,10 @@ class Streams:
         self._mappings[trigger] = mapping
         return mapping.put
 
+    def mapping(self, trigger: str) -> StreamMapping:
+        """The mapping of this trigger."""
+        return self._mappings[trigger]
+
     def configure(self, source: Source, trigger: str, setting: Setting) -> None:
         """Take these settings from now on."""
         self._mappings[trigger].configure(policy_of(source.kind, setting))

@@ -19,6 +19,9 @@ from eventflow.engine.trace.rules import rule
 
 TRAFFIC = rule("source.traffic", "Published by {node}", "{name} came with the traffic of {node}.", "", None, model=True)
 INJECTED = rule("source.injected", "Sent by hand", "{name} was sent from {node} by hand.", "", None, model=True)
+ADDED = rule(
+    "source.load", "Sent as more load", "{name} came with the load that was added to {node}.", "", None, model=True
+)
 COPIED = rule(
     "source.copied",
     "Copied for {edge_to}",
@@ -220,21 +223,25 @@ def _number(way: Way) -> int:
 class ReplayStream:
     """A traffic stream whose nth event has the nth of these cards."""
 
-    def __init__(self, outlet: Outlet, lineage: Lineage, cards: list[int]) -> None:
+    def __init__(self, outlet: Outlet, lineage: Lineage, cards: list[int], site: int = -1) -> None:
+        """``site`` of what it publishes, if that is not the outlet's traffic."""
         self._outlet = outlet
+        self._site = outlet.traffic if site < 0 else site
         self._lineage = lineage
         self._cards = cards
 
     def arrive(self, ordinal: int) -> None:
         """The stream's nth event happens."""
-        self._outlet.publish(self._lineage, ordinal, self._cards[ordinal], self._outlet.traffic)
+        self._outlet.publish(self._lineage, ordinal, self._cards[ordinal], self._site)
 
 
 class Stream:
     """A traffic stream of an outlet: which card its nth event has. ``arrive`` is called with ordinals, in order."""
 
-    def __init__(self, outlet: Outlet, draws: Draws, lineage: Lineage, cards: list[int]) -> None:
-        publish, site, choices, block = outlet.publish, outlet.traffic, np.array(cards, np.int64), list[int]()
+    def __init__(self, outlet: Outlet, draws: Draws, lineage: Lineage, cards: list[int], site: int = -1) -> None:
+        """``site`` of what it publishes, if that is not the outlet's traffic."""
+        site = outlet.traffic if site < 0 else site
+        publish, choices, block = outlet.publish, np.array(cards, np.int64), list[int]()
 
         def arrive(ordinal: int) -> None:
             index = ordinal % BLOCK

@@ -3,9 +3,12 @@
 A branch is its parent's input and more interventions from some time on, so it is the same run before that time.
 """
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
+from eventflow.engine.chance.replay import LARGEST_PAYLOAD
 from eventflow.engine.errors import Problem, ScenarioError
 from eventflow.engine.scenario.filter_words import FILTER_WORDS, Filter, plain_filter, read_filter
 from eventflow.engine.units import duration_text, parse_duration_us
@@ -25,12 +28,23 @@ class SetSetting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InjectEvents:
-    """Send events from a source, all at once, with the card of that number."""
+    """Send events from a source, all at once, with the card of that number, or with a payload of their own."""
 
     at_us: int
     node: str
     card: int = 0
     count: int = 1
+    payload: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddLoad:
+    """Have a source send ``times`` as much as its traffic for a while: each further share is of the same shape."""
+
+    at_us: int
+    node: str
+    times: int
+    for_us: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +60,19 @@ class Fault:
     kind: FaultKind
     for_us: int
     factor: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Disable an event source mapping for a while: it receives nothing, and what it has received is run all the same.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html
+    """
+
+    at_us: int
+    source: str
+    target: str
+    for_us: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +93,9 @@ class SetFilter:
     filter: Filter | None
 
 
-Intervention = SetSetting | InjectEvents | Fault | DropEvent | SetFilter
-VERBS = ("set", "inject", "fault", "drop", "set_filter")
+Intervention = SetSetting | InjectEvents | AddLoad | Fault | Pause | DropEvent | SetFilter
+VERBS = ("set", "inject", "load", "fault", "pause", "drop", "set_filter")
+MOST_TIMES = 50
 
 
 def from_plain(plain: object) -> tuple[Intervention, ...]:
@@ -119,9 +147,16 @@ def _one(item: object, where: str) -> Intervention:
                 at_us=at_us, node=_text(what, "node"), property=_text(what, "property"), value=what["value"]
             )
         case "inject":
-            _only(what, "node", optional=("card", "count"))
+            _only(what, "node", optional=("card", "count", "payload"))
             card, count = _whole(what, "card", 0, default=0), _whole(what, "count", 1, 10_000, default=1)
-            return InjectEvents(at_us=at_us, node=_text(what, "node"), card=card, count=count)
+            payload = None if what.get("payload") is None else _payload(what["payload"])
+            if payload is not None and "card" in what:
+                raise ValueError("it wants a card or a payload, not both")
+            return InjectEvents(at_us=at_us, node=_text(what, "node"), card=card, count=count, payload=payload)
+        case "load":
+            _only(what, "node", "times", "for")
+            times, for_us = _whole(what, "times", 2, MOST_TIMES), parse_duration_us(what["for"])
+            return AddLoad(at_us=at_us, node=_text(what, "node"), times=times, for_us=for_us)
         case "fault":
             _only(what, "node", "kind", "for", optional=("factor",))
             kind, factor = what["kind"], what.get("factor", 1.0)
@@ -131,6 +166,10 @@ def _one(item: object, where: str) -> Intervention:
                 raise ValueError(f"factor must be above 0 and at most 1000, not {factor!r}")
             node, for_us = _text(what, "node"), parse_duration_us(what["for"])
             return Fault(at_us=at_us, node=node, kind=cast("FaultKind", kind), for_us=for_us, factor=factor)
+        case "pause":
+            _only(what, "source", "target", "for")
+            source, target, for_us = _text(what, "source"), _text(what, "target"), parse_duration_us(what["for"])
+            return Pause(at_us=at_us, source=source, target=target, for_us=for_us)
         case "set_filter":
             _only(what, "source", "target", "filter")
             source, target = _text(what, "source"), _text(what, "target")
@@ -145,18 +184,36 @@ def _plain(intervention: Intervention) -> dict[str, Any]:
     match intervention:
         case SetSetting(node=node, property=name, value=value):
             return {**at, "set": {"node": node, "property": name, "value": value}}
-        case InjectEvents(node=node, card=card, count=count):
+        case InjectEvents(node=node, card=card, count=count, payload=None):
             return {**at, "inject": {"node": node, "card": card, "count": count}}
+        case InjectEvents(node=node, count=count, payload=payload):
+            return {**at, "inject": {"node": node, "count": count, "payload": payload}}
+        case AddLoad(node=node, times=times, for_us=for_us):
+            return {**at, "load": {"node": node, "times": times, "for": duration_text(for_us)}}
         case Fault(node=node, kind=kind, for_us=for_us, factor=factor):
             return {
                 **at,
                 "fault": {"node": node, "kind": kind, "for": duration_text(for_us), "factor": factor},
             }
+        case Pause(source=source, target=target, for_us=for_us):
+            return {**at, "pause": {"source": source, "target": target, "for": duration_text(for_us)}}
         case DropEvent(event=event):
             return {**at, "drop": {"event": event}}
         case SetFilter(source=source, target=target, filter=filter):
             words = None if filter is None else plain_filter(filter)
             return {**at, "set_filter": {"source": source, "target": target, "filter": words}}
+
+
+def _payload(plain: object) -> dict[str, Any]:
+    if not isinstance(plain, dict):
+        raise ValueError("payload must be an object with the fields of the source's payloads")
+    try:
+        text = json.dumps(plain, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        raise ValueError("payload must be JSON") from None
+    if len(text) > LARGEST_PAYLOAD or json.loads(text) != plain:
+        raise ValueError(f"payload must be JSON of at most {LARGEST_PAYLOAD:,} characters")
+    return plain
 
 
 def _filter(plain: object, where: str) -> Filter | None:

@@ -49,9 +49,19 @@ def volume_problems(scenario: Scenario) -> Iterator[Problem]:
             total += expected
             if expected > MOST_EVENTS:
                 told = True
-                yield _too_many(where, expected)
+                yield too_many(where, expected)
     if total > MOST_EVENTS and not told:
-        yield _too_many("traffic", total)
+        yield too_many("traffic", total)
+
+
+def events_expected(scenario: Scenario, source: str | None = None) -> float:
+    """About how many events the traffic of one source, or of all, will send."""
+    return sum(
+        expected_count(traffic, scenario.until_us)
+        for found in scenario.sources
+        if source in (None, found.name)
+        for _, traffic in _shapes(found)
+    )
 
 
 def _shapes(source: Source) -> Iterator[tuple[str, Traffic]]:
@@ -76,7 +86,8 @@ def _timetable(source: Source, kind: EventSource) -> Traffic | None:
     return kind.arrivals(source.settings)
 
 
-def _too_many(where: str, expected: float) -> Problem:
+def too_many(where: str, expected: float) -> Problem:
+    """That this would be more events than can be run."""
     message = f"would be about {expected:,.0f} events, more than {MOST_EVENTS:,}."
     return Problem(where, message, "Lower a rate or shorten the run.")
 

@@ -109,16 +109,21 @@ def _overlap(one: Trigger, other: Trigger) -> bool:
     return True
 
 
+def trigger_complaint(where: str, name: str, scenario: Scenario) -> Problem | None:
+    """What is wrong if there is not exactly one trigger of this name."""
+    found = [trigger for trigger in scenario.triggers if trigger.name == name]
+    if len(found) == 1:
+        return None
+    if found:
+        return Problem(where, f"there are {len(found)} triggers {name}.", "Change the scenario and run it anew.")
+    return Problem(where, f"there is no trigger {name}.", there_are(trigger.name for trigger in scenario.triggers))
+
+
 def set_filter_problems(where: str, change: SetFilter, scenario: Scenario) -> Iterator[Problem]:
     """What is wrong with a filter that a person sets, as the scenario is by then."""
     place = f"{change.source}->{change.target}"
-    found = [t for t in scenario.triggers if (t.source, t.target) == (change.source, change.target)]
-    if len(found) != 1:
-        if found:
-            message, remedy = f"there are {len(found)} triggers {place}.", "Change the scenario and run it anew."
-        else:
-            message, remedy = f"there is no trigger {place}.", there_are(trigger.name for trigger in scenario.triggers)
-        yield Problem(where, message, remedy)
+    if complaint := trigger_complaint(where, place, scenario):
+        yield complaint
         return
     source = next((source for source in scenario.sources if source.name == change.source), None)
     kind = CATALOGUE.get(source.kind) if source else None

@@ -6,6 +6,8 @@ from eventflow.engine.trace.kinds import TraceKind
 
 FEW, FEW_DIGITS = 2**16, 4
 MANY, MANY_DIGITS = 2**24, 6
+BY_HAND = ("source.injected", "source.load")
+"""The rules of events that a person adds to what there is; they are counted together."""
 
 
 class EventNames:
@@ -33,7 +35,7 @@ class EventNames:
         if parent >= 0:
             rank = self._children[parent] = self._children.get(parent, 0) + 1
             name = f"{self._names[parent]}.{rank}"
-        elif rule >= 0 and self._rules[rule] == "source.injected":
+        elif rule >= 0 and self._rules[rule] in BY_HAND:
             self._injected += 1
             name = f"i{self._injected}"
         else:

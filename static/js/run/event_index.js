@@ -6,6 +6,8 @@ import { rootId } from "ef/run/identity";
 const TRAFFIC = 0;
 const INJECTED = 1;
 const CHILD = 2;
+/** The rules of events that a person adds to what there is; they are counted together. */
+const BY_HAND = new Set(["source.injected", "source.load"]);
 
 /**
  * A row by which an event comes into being.
@@ -40,7 +42,8 @@ export class EventIndex {
     this.children = new Growing(Int32Array);
     this.next = new Growing(Int32Array);
     this.sources = manifest.nodes.flatMap((node, index) => (node.traffic ? [index] : []));
-    this.injectedRule = manifest.rules.findIndex((rule) => rule.id === "source.injected");
+    /** By rule, whether its events are added by a person. */
+    this.byHand = manifest.rules.map(({ id }) => BY_HAND.has(id));
     this.published = new Int32Array(manifest.sites.length);
     this.injected = 0;
   }
@@ -63,7 +66,7 @@ export class EventIndex {
     if (parent >= 0) {
       this.again.data[event] = Number(edge < 0 || this.manifest.edges[edge].role === "trigger");
       this.#adopt(event, parent);
-    } else if (this.injectedRule >= 0 && rule === this.injectedRule) {
+    } else if (this.byHand[rule]) {
       this.injected += 1;
       this.origin.data[event] = INJECTED;
       this.rank.data[event] = this.injected;

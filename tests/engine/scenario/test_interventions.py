@@ -2,9 +2,11 @@ import pytest
 
 from eventflow.engine import ScenarioError
 from eventflow.engine.scenario.interventions import (
+    AddLoad,
     DropEvent,
     Fault,
     InjectEvents,
+    Pause,
     SetFilter,
     SetSetting,
     from_plain,
@@ -19,6 +21,9 @@ ALL = (
     DropEvent(at_us=4, event=17),
     SetFilter(at_us=5, source="bus", target="worker", filter=event_pattern('{"source": ["shop"]}')),
     SetFilter(at_us=6, source="bus", target="worker", filter=None),
+    InjectEvents(at_us=7, node="uploads", payload={"key": "a.jpg"}),
+    AddLoad(at_us=8, node="uploads", times=5, for_us=1_000_000),
+    Pause(at_us=9, source="jobs", target="worker", for_us=2_000_000),
 )
 
 
@@ -68,9 +73,9 @@ def test_missing_card_and_count_have_defaults():
         ([{"at": "soon", "drop": {"event": 1}}], "is not a time"),
         ([{"at_us": -1, "drop": {"event": 1}}], "whole number from 0"),
         ([{"at_us": 1.5, "drop": {"event": 1}}], "whole number from 0"),
-        ([{"at_us": 1}], "one of set, inject, fault, drop or set_filter"),
-        ([{"at_us": 1, "drop": {"event": 1}, "set": {}}], "one of set, inject, fault, drop or set_filter"),
-        ([{"at_us": 1, "drop": {"event": 1}, "why": 1}], "one of set, inject, fault, drop or set_filter"),
+        ([{"at_us": 1}], "one of set, inject, load, fault, pause, drop or set_filter"),
+        ([{"at_us": 1, "drop": {"event": 1}, "set": {}}], "one of set, inject, load, fault, pause, drop or set_filter"),
+        ([{"at_us": 1, "drop": {"event": 1}, "why": 1}], "one of set, inject, load, fault, pause, drop or set_filter"),
         ([{"at_us": 1, "drop": 5}], "drop must be an object"),
         ([{"at_us": 1, "drop": {}}], "event is missing"),
         ([{"at_us": 1, "drop": {"event": True}}], "event must be a whole number"),
@@ -79,6 +84,14 @@ def test_missing_card_and_count_have_defaults():
         ([{"at_us": 1, "set": {"node": 1, "property": "b", "value": 1}}], "node must be a text"),
         ([{"at_us": 1, "inject": {"node": "a", "count": 0}}], "count must be a whole number from 1"),
         ([{"at_us": 1, "inject": {"node": "a", "count": 10_001}}], "count must be a whole number"),
+        ([{"at_us": 1, "inject": {"node": "a", "payload": [1]}}], "payload must be an object"),
+        ([{"at_us": 1, "inject": {"node": "a", "payload": {"x": float("nan")}}}], "payload must be JSON"),
+        ([{"at_us": 1, "inject": {"node": "a", "payload": {1: 2}}}], "payload must be JSON"),
+        ([{"at_us": 1, "inject": {"node": "a", "payload": {"x": "y" * 300_000}}}], "at most 262,144 characters"),
+        ([{"at_us": 1, "inject": {"node": "a", "card": 1, "payload": {}}}], "a card or a payload, not both"),
+        ([{"at_us": 1, "load": {"node": "a", "times": 1, "for": 1}}], "times must be a whole number from 2 to 50"),
+        ([{"at_us": 1, "load": {"node": "a", "times": 2}}], "for is missing"),
+        ([{"at_us": 1, "pause": {"source": "a", "target": 5, "for": 1}}], "target must be a text"),
         ([{"at_us": 1, "fault": {"node": "a", "kind": "melt", "for": 1}}], "one of fail, slow, throttle"),
         ([{"at_us": 1, "fault": {"node": "a", "kind": ["fail"], "for": 1}}], "one of fail, slow, throttle"),
         ([{"at_us": 1, "fault": {"node": "a", "kind": "slow", "for": 1, "factor": 0}}], "factor must be above 0"),

@@ -6,10 +6,10 @@ import pytest
 
 from eventflow.engine import ScenarioError
 from eventflow.engine.scenario import interventions
-from eventflow.engine.scenario.interventions import DropEvent, Fault, InjectEvents, SetSetting
+from eventflow.engine.scenario.interventions import AddLoad, DropEvent, Fault, InjectEvents, Pause, SetSetting
 from eventflow.engine.scenario.model import Function, Scenario, Source, Trigger
 from eventflow.engine.validation.scenario import problems
-from tests.builders import a_flow, a_function
+from tests.builders import a_flow, a_function, poisson
 
 
 def a_worker(name="worker", **more):
@@ -58,6 +58,21 @@ INTERVENTIONS = {
     "fault at a source": (Fault(at_us=0, node="bucket", kind="fail", for_us=1), "bucket is not a function"),
     "no time": (Fault(at_us=0, node="worker", kind="fail", for_us=0), "interventions[0]: lasts no time"),
     "from a function": (InjectEvents(at_us=0, node="worker"), "worker does not send events by itself"),
+    "odd payload": (
+        InjectEvents(at_us=0, node="bucket", payload={"colour": 1}),
+        "interventions[0].inject.payload.colour: is not part of a payload of Amazon S3",
+    ),
+    "sound payload": (InjectEvents(at_us=0, node="bucket", payload={"key": "a.png"}), None),
+    "load of nothing": (AddLoad(at_us=0, node="bucket", times=2, for_us=1), "bucket has no traffic that could be more"),
+    "load of a function": (AddLoad(at_us=0, node="worker", times=2, for_us=1), "worker has no traffic"),
+    "load for no time": (AddLoad(at_us=0, node="jobs", times=2, for_us=0), "lasts no time"),
+    "pause": (Pause(at_us=0, source="jobs", target="worker", for_us=1), None),
+    "pause of nothing": (Pause(at_us=0, source="queue", target="worker", for_us=1), "no trigger queue->worker"),
+    "pause of no poller": (
+        Pause(at_us=0, source="bucket", target="worker", for_us=1),
+        "interventions[0]: Lambda does not poll bucket. Choose a queue or a stream.",
+    ),
+    "pause for no time": (Pause(at_us=0, source="jobs", target="worker", for_us=0), "lasts no time"),
     "drop": (DropEvent(at_us=0, event=5), None),
 }
 
@@ -104,6 +119,14 @@ def test_change_is_checked_against_what_changes_before_it_have_left():
 
     assert "1000 are reserved" in complaints(scenario, [later, earlier])[0]
     assert complaints(scenario, [later, earlier, freed]) == []
+
+
+def test_load_of_more_events_than_can_be_run_is_refused():
+    flow = a_flow().from_s3(poisson(10_000)).into(a_function()).lasting(600)
+
+    (complaint,) = complaints(flow.scenario, [AddLoad(at_us=0, node="uploads", times=5, for_us=1)])
+
+    assert complaint.startswith("interventions[0]: would be about 30,000,000 events, more than 20,000,000.")
 
 
 def test_intervention_on_a_node_of_unknown_kind_is_no_crash():

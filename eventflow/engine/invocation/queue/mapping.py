@@ -77,6 +77,7 @@ class QueueMapping:
         self._start_batch = runner.start_batch
         self._in_order = in_order
         self._forming: Forming | None = None
+        self._paused = False
         self._failed = site(TraceKind.RETRY, target, edge, why["failed"])
         self._processed = site(TraceKind.PROCESSED, target, edge, why["processed"])
         self._unprocessed = site(TraceKind.UNPROCESSED, target, edge, why["unprocessed"])
@@ -101,6 +102,8 @@ class QueueMapping:
 
     def poll(self) -> None:
         """Receive what is visible, as far as there may be invocations."""
+        if self._paused:
+            return
         queue, pollers = self._queue, self.pollers
         visible = queue.visible
         while visible:
@@ -132,6 +135,15 @@ class QueueMapping:
             self._close(self._forming)
         if pollers.behind and not visible:
             pollers.catch_up()
+
+    def pause(self) -> None:
+        """Receive nothing from now on; what was received is run all the same."""
+        self._paused = True
+
+    def resume(self) -> None:
+        """Receive again."""
+        self._paused = False
+        self.poll()
 
     def succeeded(self, event: Event) -> None:
         """The function returned, so Lambda deletes the message."""

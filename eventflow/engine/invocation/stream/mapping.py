@@ -79,6 +79,7 @@ class StreamMapping:
         self._batches = StreamBatches(
             kernel, recorder, function, edge, runner, self._endings, self._lane_of, policy, self._lane_is_free
         )
+        self._paused = False
         self._shard_by_lane = {lane: shard for shard in shards for lane in shard.lanes}
         self.configure(policy)
 
@@ -100,6 +101,16 @@ class StreamMapping:
         """
         self._endings.discard_to(node, edge, refusal, publish)
 
+    def pause(self) -> None:
+        """Read nothing and start no further batch from now on; those in flight go on."""
+        self._paused = True
+
+    def resume(self) -> None:
+        """Go on where it was in each shard."""
+        self._paused = False
+        for shard in dict.fromkeys(self._shard_by_lane.values()):
+            self._go_on(shard)
+
     def put(self, event: Event) -> None:
         """A record comes into the stream."""
         now_us = self._kernel.now_us
@@ -120,6 +131,8 @@ class StreamMapping:
 
     def _poll(self, shard: Shard) -> None:
         shard.is_due = False
+        if self._paused:
+            return
         shard.get(self.policy.reading, self._kernel.now_us, self._stored_bytes, self._largest)
         self._go_on(shard)
 
@@ -128,6 +141,8 @@ class StreamMapping:
 
     def _go_on(self, shard: Shard) -> None:
         """Take what was read into the lanes while one can, start what is complete, and read again if need be."""
+        if self._paused:
+            return
         while True:
             self._take(shard)
             for lane in shard.lanes:
