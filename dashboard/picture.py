@@ -54,7 +54,7 @@ def cards(
     ]
 
 
-def function_card(function: Function) -> dict[str, str]:
+def function_card(function: Function) -> dict[str, Any]:
     def value(name: str) -> Any:
         return value_of(function.settings, FUNCTION_SETTINGS, name)
 
@@ -63,15 +63,24 @@ def function_card(function: Function) -> dict[str, str]:
         "kind": "function",
         "kind_name": "Function",
         "glyph": "function",
+        "sends": False,
         "secondary": f"{value('Runtime')} · {value('MemorySize')} MB",
     }
 
 
-def source_card(kind: str, incoming: str) -> dict[str, str]:
+def source_card(kind: str, incoming: str) -> dict[str, Any]:
+    """``sends``: a person can send an event from it by hand."""
     entry = CATALOGUE[kind]
     name, glyph = entry.name, entry.glyph
     secondary, glyph = ENDINGS.get(incoming, (GLYPH_NAMES.get(glyph, name), glyph))
-    return {"role": "source", "kind": kind, "kind_name": name, "glyph": glyph, "secondary": secondary}
+    return {
+        "role": "source",
+        "kind": kind,
+        "kind_name": name,
+        "glyph": glyph,
+        "secondary": secondary,
+        "sends": entry.accepts_traffic,
+    }
 
 
 def edges(run: Run) -> list[dict[str, Any]]:

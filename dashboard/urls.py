@@ -17,6 +17,7 @@ urlpatterns = [
     path("runs/<run_id:run_id>/", studio.run, name="run"),
     path("runs/<run_id:run_id>/manifest/", runs.manifest, name="run-manifest"),
     path("runs/<run_id:run_id>/branches/", runs.branches, name="run-branches"),
+    path("runs/<run_id:run_id>/replacements/", runs.replacements, name="run-replacements"),
     path("runs/<run_id:run_id>/export/", exports.export, name="run-export"),
     path("runs/<run_id:run_id>/filter-answers/", filters.filter_answers, name="run-filter-answers"),
     path("runs/<run_id:run_id>/shares/", shares.shares, name="run-shares"),

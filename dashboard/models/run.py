@@ -168,6 +168,19 @@ class Run(models.Model):
             fork_us=min(intervention.at_us for intervention in engine_interventions.from_plain(further)),
         ).start()
 
+    def origin_of(self, interventions: Sequence[dict[str, Any]]) -> tuple[Run | None, list[dict[str, Any]]]:
+        """The nearest run that this one comes of and that begins like this list, and what of the list is further.
+
+        None if no such run is left. ScenarioError if the list can't be read.
+        """
+        engine_interventions.from_plain(list(interventions))
+        # One by one: read together they would be put in order of time.
+        wanted = [engine_interventions.to_plain(engine_interventions.from_plain([item]))[0] for item in interventions]
+        origin = self.parent
+        while origin is not None and wanted[: len(origin.interventions)] != origin.interventions:
+            origin = origin.parent
+        return origin, wanted[len(origin.interventions) :] if origin is not None else wanted
+
     def enqueue(self) -> None:
         """Put the run before the workers. With the broker away it stays queued, and is rescued later."""
         from dashboard.tasks import enqueue  # tasks need the models first

@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -27,15 +28,42 @@ def manifest(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
 def branches(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
     """Start the run once more, with further interventions."""
     run = get_object_or_404(readable_runs(request), pk=run_id)
+    name, interventions = asked(request)
+    if not interventions:
+        raise BadInputError("interventions", "there is none.", "A branch differs from its parent in at least one.")
+    check_runs_at_once(request.workspace)
+    branch = run.branch(interventions, name, request.workspace)
+    return JsonResponse(branch.card(), status=201)
+
+
+@require_POST
+@problems_as_json
+def replacements(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
+    """Start a branch in the place of this one, with another list of interventions; no run is ever changed.
+
+    With nothing left that differs from the run it branched from, it is that one.
+    """
+    run = get_object_or_404(readable_runs(request), pk=run_id)
+    name, interventions = asked(request)
+    origin, further = run.origin_of(interventions)
+    if origin is None:
+        raise BadInputError("the run", "no run is left that it branched from.", "Start the scenario anew.")
+    get_object_or_404(readable_runs(request), pk=origin.pk)
+    if not further:
+        return JsonResponse(origin.card())
+    check_runs_at_once(request.workspace)
+    return JsonResponse(origin.branch(further, name, request.workspace).card(), status=201)
+
+
+def asked(request: WorkspaceRequest) -> tuple[str, list[Any]]:
+    """The name and the interventions that were sent."""
     plain = json_body(request)
     name, interventions = plain.get("name", ""), plain.get("interventions")
     if not isinstance(name, str) or len(name) > LONGEST_NAME or not name.isprintable():
         raise BadInputError("name", f"must be one line of at most {LONGEST_NAME} characters.")
-    if not isinstance(interventions, list) or not interventions:
-        raise BadInputError("interventions", "there is none.", "A branch differs from its parent in at least one.")
-    check_runs_at_once(request.workspace)
-    branch = run.branch(interventions, name.strip(), request.workspace)
-    return JsonResponse(branch.card(), status=201)
+    if not isinstance(interventions, list):
+        raise BadInputError("interventions", "must be a list.", 'Write [{"at": "30s", "set": {...}}].')
+    return name.strip(), interventions
 
 
 @require_POST

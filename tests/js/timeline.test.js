@@ -41,6 +41,8 @@ test("interventions are named in few words", () => {
   assert.equal(interventionWords({ inject: { node: "a", count: 3 } }), "Send 3 events");
   assert.equal(interventionWords({ set: { node: "orders->a", property: "BatchSize", value: 5 } }), "Batch 5");
   assert.equal(interventionWords({ fault: { node: "a", kind: "fail" } }), "Fail a");
+  assert.equal(interventionWords({ load: { node: "a", times: 5 } }), "Load x5");
+  assert.equal(interventionWords({ pause: { source: "q", target: "a" } }), "Pause a");
   assert.equal(interventionWords({ fault: { node: "a", kind: "unreachable" } }), "Cut off a");
   assert.equal(interventionWords({ set_filter: { source: "s", target: "a", filter: { prefix: "x/" } } }), "Filter x/*");
 });

@@ -17,6 +17,7 @@ const PACE_MS = 100;
  * @property {string} kind_name
  * @property {string} glyph
  * @property {string} secondary
+ * @property {boolean} sends whether a person can send an event from it by hand
  */
 
 /** The panel beside the flow: one node, four tabs. */

@@ -20,6 +20,8 @@ export class Branches {
     this.known = new Map(cards.map((card) => [card.id, card]));
     this.choose = choose;
     this.current = "";
+    /** What was shown before. */
+    this.last = "";
     this.tabs = find(document, "[data-branch-tabs]");
     this.more = find(document, "[data-branch-more]");
     this.menu = find(document, "[data-branch-menu]");
@@ -51,11 +53,18 @@ export class Branches {
 
   /** @param {string} id */
   show(id) {
+    if (id !== this.current) this.last = this.current;
     this.current = id;
     const { cards } = this;
     this.tabs.replaceChildren(...this.#visible(cards).map((card) => this.#button(card)));
     this.menu.replaceChildren(...cards.map((card) => this.#button(card, card.parent ? `from ${minute(card.fork_us ?? 0)}` : "")));
     this.more.hidden = cards.length <= SHOWN;
+  }
+
+  /** Shows what was shown before, or the run that this one branched from. */
+  toggleLast() {
+    const last = this.find(this.last) ?? this.find(this.find(this.current)?.parent ?? null);
+    if (last && this.cards.includes(last)) this.choose(last);
   }
 
   openMenu() {

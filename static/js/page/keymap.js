@@ -29,10 +29,13 @@ const COMMANDS = {
   "[": "previous-problem",
   "]": "next-problem",
   Escape: "escape",
-  b: "branches",
+  b: "last-branch",
   d: "table",
+  g: "ghost",
+  i: "intervene",
   k: "key",
   p: "projector",
+  s: "send",
   t: "theme",
   "?": "shortcuts",
 };
@@ -54,6 +57,7 @@ export function commandFor({ key, code, shift, other, control, focus }) {
   if (focus === "node" && key.startsWith("Arrow") && !shift) return null;
   if (shift && key === "ArrowLeft") return "back-10s";
   if (shift && key === "ArrowRight") return "forward-10s";
+  if (shift && key.toLowerCase() === "b") return "branches";
   if (shift && code === "Digit1") return "zoom-fit";
   return COMMANDS[key.length === 1 ? key.toLowerCase() : key] ?? null;
 }

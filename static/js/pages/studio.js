@@ -16,6 +16,7 @@ import { Inspector } from "ef/inspector/inspector";
 import { nextProblem, previousProblem } from "ef/inspector/problems";
 import { lifeOf } from "ef/inspector/rows";
 import { usualSettings } from "ef/inspector/settings";
+import { interveneIn } from "ef/intervene/studio";
 import { Scene, ZOOM_STEP } from "ef/graph/scene";
 import { SPEEDS } from "ef/run/playback";
 import { createStudioStore } from "ef/run/store";
@@ -58,7 +59,8 @@ const inspector = new Inspector(find(document, "[data-inspector]"), {
   inspectEvent: (event) => store.select({ event }),
 });
 const scene = new Scene(find(document, "[data-graph]"), store, usual);
-const timeline = new Timeline(find(document, "[data-timeline]"), store);
+const intervene = interveneIn({ store, nodes, forms, usual, makeBranch, show: showMade, failed });
+const timeline = new Timeline(find(document, "[data-timeline]"), store, intervene.flags);
 const showSeed = startRuns(async (card) => {
   branches.add(card);
   store.select({ event: null });
@@ -119,13 +121,18 @@ async function restore({ t_us, node, event, speed }) {
 async function makeBranch(name, interventions) {
   const parent = store.card ?? firstCard;
   try {
-    const card = await post(runUrl(parent, "branches/"), { name, interventions });
-    branches.add(card);
-    await open(card, { push: true });
+    await showMade(await post(runUrl(parent, "branches/"), { name, interventions }));
   } catch (error) {
     if (error instanceof Error && "problems" in error) throw error;
     failed(error);
   }
+}
+
+/** @param {RunCard} card */
+async function showMade(card) {
+  const known = branches.find(card.id);
+  if (!known) branches.add(card);
+  await open(known ?? card, { push: true });
 }
 
 /** @param {unknown} error */
@@ -212,6 +219,9 @@ const commands = {
   "previous-problem": () => toProblem(previousProblem),
   "next-problem": () => toProblem(nextProblem),
   branches: () => branches.openMenu(),
+  "last-branch": () => branches.toggleLast(),
+  ghost: () => timeline.toggleGhost(),
+  ...intervene.commands,
   table: () => inspector.tabs.current === "live" && inspector.live.charts.toggleTables(),
   "zoom-in": () => scene.zoomBy(ZOOM_STEP),
   "zoom-out": () => scene.zoomBy(1 / ZOOM_STEP),

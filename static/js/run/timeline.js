@@ -1,8 +1,9 @@
 import { element, find, findAll, paced, setText } from "ef/page/dom";
-import { clock, clockParts, count, rate, span } from "ef/lib/words";
+import { Flags } from "ef/intervene/flags";
+import { clock, clockParts, count, rate } from "ef/lib/words";
 import { stateAt } from "ef/run/state";
 import { SPEEDS } from "ef/run/playback";
-import { LEDGER_WORDS, axisTimes, interventionWords, rateNow, spanOf } from "ef/run/timeline_data";
+import { LEDGER_WORDS, axisTimes, rateNow, spanOf } from "ef/run/timeline_data";
 import { drawStrip } from "ef/run/timeline_draw";
 
 /** @typedef {import("ef/run/store").StudioStore} StudioStore */
@@ -34,8 +35,9 @@ export class Timeline {
   /**
    * @param {HTMLElement} root
    * @param {StudioStore} store
+   * @param {import("ef/intervene/flags").FlagActions} flagActions
    */
-  constructor(root, store) {
+  constructor(root, store, flagActions) {
     this.root = root;
     this.store = store;
     this.strip = find(root, "[data-strip]");
@@ -53,6 +55,9 @@ export class Timeline {
       this.published,
       ...this.ledger.flatMap(({ word, value }, index) => [index ? " + " : " = ", `${word} `, value]),
     );
+    this.flags = new Flags(find(root, "[data-flags]"), store, flagActions);
+    this.ghostToggle = find(root, "[data-ghost-toggle]");
+    this.showsGhost = true;
     this.spanUs = 1;
     this.recolour();
     this.numbers = paced(NUMBERS_MS, () => this.#numbers());
@@ -78,6 +83,12 @@ export class Timeline {
       /** @type {unknown} */ (Object.fromEntries(Object.entries(TOKENS).map(([key, token]) => [key, style.getPropertyValue(token).trim()])))
     );
     this.redraw?.();
+  }
+
+  /** The run without the change, beside it or not. */
+  toggleGhost() {
+    this.showsGhost = !this.showsGhost;
+    this.#strip();
   }
 
   #time() {
@@ -111,11 +122,12 @@ export class Timeline {
   }
 
   #strip() {
-    const { trace, parentTrace, card } = this.store;
+    const { trace, parentTrace: before, card } = this.store;
+    const parentTrace = this.showsGhost ? before : null;
     const width = this.canvas.clientWidth;
     const height = this.canvas.clientHeight;
     if (!trace || !width || !this.palette) return;
-    this.spanUs = spanOf(trace, parentTrace);
+    this.spanUs = spanOf(trace, before);
     const ratio = Math.min(2, devicePixelRatio || 1);
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
@@ -126,8 +138,10 @@ export class Timeline {
     drawStrip(context, { trace, parent: parentTrace, fork_us, span_us: this.spanUs, width, palette: this.palette });
     this.playhead.setAttribute("aria-valuemax", String(Math.round(this.spanUs / 1000)));
     find(this.root, "[data-ghost]").hidden = !parentTrace;
+    this.ghostToggle.hidden = !before;
+    this.ghostToggle.setAttribute("aria-pressed", String(this.showsGhost));
     this.#axis(width);
-    this.#flags(fork_us);
+    this.flags.draw(this.spanUs, fork_us);
     this.#time();
   }
 
@@ -139,24 +153,6 @@ export class Timeline {
       return label;
     });
     find(this.root, "[data-axis]").replaceChildren(...labels);
-  }
-
-  /** @param {number | null} fork_us */
-  #flags(fork_us) {
-    /** What is done at one time shares a flag. @type {Map<number, string>} */
-    const said = new Map();
-    for (const intervention of this.store.manifest?.interventions ?? []) {
-      const before = said.get(intervention.at_us);
-      said.set(intervention.at_us, before ? `${before}, ${interventionWords(intervention)}` : interventionWords(intervention));
-    }
-    const flags = [...said].map(([at_us, words]) => {
-      const own = fork_us !== null && at_us >= fork_us;
-      const flag = element("button", { class: "flag", type: "button", "data-own": own, "aria-label": `${words} at ${span(at_us)}, go there` }, words);
-      flag.style.setProperty("--at", String(at_us / this.spanUs));
-      flag.addEventListener("click", () => this.store.playback.seek(at_us));
-      return flag;
-    });
-    find(this.root, "[data-flags]").replaceChildren(...flags);
   }
 
   #listen() {

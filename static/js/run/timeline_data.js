@@ -114,13 +114,15 @@ const SHORT = {
 const FAULTS = { fail: "Fail", slow: "Slow down", throttle: "Throttle", unreachable: "Cut off" };
 
 /** An intervention in two or three words. @param {import("ef/run/protocol").Intervention} intervention */
-export function interventionWords({ set, inject, fault, drop, set_filter }) {
+export function interventionWords({ set, inject, load, fault, pause, drop, set_filter }) {
   if (set) {
     const property = String(set.property).split(".")[0];
     const name = SHORT[property] ?? property.replace(/([a-z])([A-Z])/g, (_, a, b) => `${a} ${b.toLowerCase()}`);
     return set.value === null ? `${name} off` : typeof set.value === "object" ? name : `${name} ${set.value}`;
   }
   if (inject) return inject.count > 1 ? `Send ${inject.count} events` : "Send an event";
+  if (load) return `Load x${load.times}`;
+  if (pause) return `Pause ${pause.target}`;
   if (fault) return `${FAULTS[fault.kind] ?? "Disturb"} ${fault.node}`;
   if (set_filter) {
     const { prefix = "", suffix = "", ...patterns } = set_filter.filter ?? {};

@@ -25,6 +25,10 @@ test("the picture is zoomed by keys", () => {
   assert.equal(command("+", { other: true }), null);
 });
 
+test("B goes back and forth, Shift and B lists the branches", () => {
+  assert.deepEqual([command("b"), command("B", { shift: true })], ["last-branch", "branches"]);
+});
+
 test("letters are off while a field has the focus, Escape is not", () => {
   assert.equal(command("p", { focus: "field" }), null);
   assert.equal(command(" ", { focus: "field" }), null);
