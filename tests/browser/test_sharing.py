@@ -1,0 +1,62 @@
+"""A view is given away, and found again by somebody else."""
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+HASH = "eventflow.store.card.trace_hash"
+
+
+def opened(studio):
+    """The popover, opened by keyboard."""
+    studio.page.get_by_role("button", name="Share").press("Enter")
+    popover = studio.page.get_by_role("region", name="Share")
+    expect(popover.get_by_role("button", name="Copy")).to_be_enabled()
+    return popover
+
+
+def test_a_link_opens_the_same_run_at_the_same_time_for_another(studio, new_studio):
+    studio.open().all_there()
+    studio.page.get_by_role("textbox", name="Seed").fill("4321")
+    studio.page.get_by_role("button", name="Run", exact=True).click()
+    studio.wait_until("eventflow.store.card.seed === 4321 && eventflow.store.card.trace_hash !== null")
+    studio.all_there()
+    dead = studio.first("DEAD_LETTERED")
+    studio.seek(dead["at_us"])
+    studio.inspect(dead["event"])
+    chosen = studio.page.evaluate("eventflow.store.selection")
+    link = opened(studio).get_by_label("Read-only link").input_value()
+
+    other = new_studio().open(link.removeprefix(studio.url)).all_there()
+
+    assert other.page.evaluate(HASH) == studio.page.evaluate(HASH)
+    assert other.t_us == dead["at_us"]
+    assert other.page.evaluate("eventflow.store.playback.playing") is False
+    assert other.page.evaluate("eventflow.store.selection") == chosen
+    assert opened(other).get_by_label("Read-only link").input_value() == link
+    assert other.complaints == []
+
+
+def test_a_run_is_taken_away_as_a_file(studio):
+    studio.open().all_there()
+    popover = opened(studio)
+
+    with studio.page.expect_download() as download:
+        popover.get_by_role("link", name="CSV").click()
+
+    assert download.value.suggested_filename.endswith(".csv")
+    assert download.value.path().read_text().startswith("time_s,event,kind,")
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_axe_finds_nothing_in_the_popover(new_studio, theme):
+    studio = new_studio(bypass_csp=True, color_scheme=theme).open().all_there()
+    studio.page.add_script_tag(path=AXE)
+    opened(studio)
+    studio.page.wait_for_timeout(300)
+
+    found = studio.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+    assert [item["id"] for item in found] == []
