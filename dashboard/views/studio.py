@@ -64,6 +64,7 @@ def studio(request: WorkspaceRequest, run: Run, token: str = "", view: SharedVie
     context = {
         "run": run,
         "view": view.as_dict() if view else None,
+        "is_first": not view and run.scenario_id == gallery.first().pk,
         "may_run": request.workspace.readable_scenarios.filter(pk=run.scenario_id).exists(),
         "scenarios": request.workspace.readable_scenarios.order_by("name")[:MOST_LISTED],
         "card": card(run),

@@ -19,6 +19,7 @@ import { lifeOf } from "ef/inspector/rows";
 import { usualSettings } from "ef/inspector/settings";
 import { interveneIn } from "ef/intervene/studio";
 import { Scene, ZOOM_STEP } from "ef/graph/scene";
+import { Guide } from "ef/guide/guide";
 import { SPEEDS } from "ef/run/playback";
 import { createStudioStore } from "ef/run/store";
 import { Timeline } from "ef/run/timeline";
@@ -236,8 +237,22 @@ const commands = {
   shortcuts: () => find(document, "#shortcuts").togglePopover(),
   escape: backOut,
 };
+const guideRoot = /** @type {HTMLElement | null} */ (document.querySelector("[data-guide]"));
+const guide = guideRoot && new Guide(guideRoot, { store, commands, selectNode, configure, makeBranch });
 const palette = new Palette(commands, elsewhere);
 listenForCommands({ ...commands, palette: () => palette.toggle() });
+
+/** @param {string} name */
+function selectNode(name) {
+  store.select({ node: nodes.find((node) => node.name === name)?.index ?? null, event: null });
+}
+
+/** Shows a setting of the selected node, ready to be changed. @param {string} property */
+function configure(property) {
+  panel.set(true);
+  inspector.tabs.show("configure");
+  inspector.configure.focus(property);
+}
 
 /** What the palette leads to besides commands: nodes, branches and other scenarios. */
 function elsewhere() {
@@ -262,7 +277,8 @@ function elsewhere() {
     group: "Scenario",
     run: () => link.click(),
   }));
-  return [...flow, ...runs, ...scenarios];
+  const help = guide ? [{ id: "first-steps", name: "First steps", group: "Help", run: () => guide.open() }] : [];
+  return [...help, ...flow, ...runs, ...scenarios];
 }
 
 /** One level: an open list, the followed event, the projector, the inspector. */

@@ -114,10 +114,10 @@ function search(trace, kind, rule) {
 function throttled(trace, row, t_us) {
   const rows = trace.rowsAt(Kind.THROTTLED, trace.nodeOf(row));
   const events = new Set(Array.from(rows.subarray(0, countUpTo(rows, rows.length, trace.indexAt(t_us) - 1)), (one) => trace.event[one]));
-  const waits = events.size === 1 ? "1 event waits" : `${events.size} events wait`;
+  const come = events.size === 1 ? "1 event waits and comes back by itself" : `${events.size} events wait and come back by themselves`;
   const invocations = trace.manifest.edges.filter(({ to }) => to === trace.nodeOf(row)).map(({ invocation }) => invocation);
   if (invocations.every((invocation) => invocation === "asynchronous")) {
-    return `Every place is taken. ${waits} and ${events.size === 1 ? "comes" : "come"} back without anyone's help.`;
+    return `Every place is taken. ${come}.`;
   }
   return "Every place is taken, so the request is refused: throttled.";
 }
