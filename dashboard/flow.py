@@ -9,12 +9,11 @@ from dashboard.editing.document import FUNCTION, Document
 from dashboard.editing.problems import located
 from dashboard.editing.targets import targets
 from dashboard.editing.wiring import Edge, edges
+from dashboard.forms.editing import forms
 from dashboard.forms.filter import filter_forms
-from dashboard.forms.node import Form, form
 from dashboard.models import Scenario
 from eventflow.engine import Scenario as EngineScenario
 from eventflow.engine.validation.scenario import problems
-from eventflow.engine.validation.settings import declared
 from eventflow.interchange import scenario_yaml
 
 
@@ -31,7 +30,7 @@ def flow(row: Scenario, document: Document) -> dict[str, Any]:
         "version": row.version,
         "nodes": node_cards(scenario, document, drawn),
         "edges": drawn,
-        "forms": forms(scenario, found),
+        "forms": forms(scenario, document, found),
         "filters": filter_forms(scenario),
         "problems": located(problems(scenario, scenario.interventions), document, text),
         "yaml": text,
@@ -67,14 +66,6 @@ def edge_cards(scenario: EngineScenario, document: Document, found: list[Edge]) 
         }
         for index, edge in enumerate(found)
     ]
-
-
-def forms(scenario: EngineScenario, found: list[Edge]) -> dict[str, Form]:
-    """By node, and by the id of a connection that has settings."""
-    of_nodes = {node.name: form(node, declared(node, scenario)) for node in scenario.nodes}
-    triggers = [(edge.id, scenario.triggers[edge.trigger]) for edge in found if edge.trigger is not None]
-    of_edges = {id: form(part, settings) for id, part in triggers if (settings := declared(part, scenario))}
-    return of_nodes | of_edges
 
 
 def _filter(scenario: EngineScenario, edge: Edge) -> str | None:

@@ -23,7 +23,7 @@ VERBS: Mapping[str, Callable[[Document, Command], Done]] = {
     "replace": text.replace,
 }
 ALL = "all"
-MOST_AT_ONCE = 500
+MOST_AT_ONCE = 100
 LONGEST_LABEL = 120
 
 
@@ -65,6 +65,8 @@ def _all(document: Document, command: Command) -> Done:
         if isinstance(step, dict) and step.get("do") == ALL:
             raise RefusedError("commands", "has a list of commands in it.", "Put all of them into one list.")
         document, words = _done(document, step)
+        # The next one must find what it can read.
+        document = canonical(document)
         said = said or words
     if isinstance(label, str) and label.strip() and label.isprintable():
         return document, label.strip()

@@ -7,17 +7,25 @@ from dashboard.editing.document import (
     FUNCTION,
     Document,
     RefusedError,
+    canonical,
     free_name,
     free_place,
     known_node,
     names_of,
     point,
     shown,
-    with_node,
 )
 from dashboard.editing.kinds import ENDING_KIND, ENDINGS, kinds, usual_name
-from dashboard.editing.references import SOURCE_SETTINGS, TARGETS, TRIGGER_SETTINGS, named_settings, with_names
-from dashboard.editing.wiring import joined, known_edge, parted
+from dashboard.editing.references import (
+    SOURCE_SETTINGS,
+    TARGETS,
+    TRIGGER_SETTINGS,
+    Names,
+    named_function,
+    named_settings,
+    with_names,
+)
+from dashboard.editing.wiring import known_edge, parted
 from eventflow.engine.sources import CATALOGUE
 from eventflow.engine.validation.scenario import NAME
 
@@ -96,88 +104,81 @@ def move(document: Document, command: Command) -> Done:
 
 
 def paste(document: Document, command: Command) -> Done:
-    """Copies of nodes, and of the connections between them, with their upper left corner at a place.
+    """Copies of nodes, and of what connects them, with their upper left corner at a place.
 
     Of a node its ``name``, ``x``, ``y`` and ``plain`` part are given, of a connection its ends ``from`` and ``to``, its
     ``role`` and ``plain`` part: each as the flow has them.
     """
-    given = [_pasted_node(item, number) for number, item in enumerate(_listed(command, "nodes"))]
-    if not given:
-        raise RefusedError("paste", "there is nothing to paste.", "Copy a node first.")
+    piece = _piece(_listed(command, "nodes"), _listed(command, "edges"))
     corner = point([command.get("x"), command.get("y")], "paste")
-    left, top = min(node["place"][0] for node in given), min(node["place"][1] for node in given)
     names: dict[str, str] = {}
-    for node in given:
-        names[node["name"]] = free_name({*names_of(document), *names.values()}, node["name"])
-    layout = dict(document["layout"])
-    for node in given:
-        name, fields = names[node["name"]], dict(node["plain"])
-        kind = fields.pop("kind", None)
-        if kind == FUNCTION:
-            # Where it leads comes with the connections.
-            fields = {field: value for field, value in fields.items() if field not in ("emits", *TARGETS)}
-            document = {**document, "functions": {**document["functions"], name: fields}}
-        elif kind in CATALOGUE:
-            document = {**document, "sources": {**document["sources"], name: _alone({"kind": kind, **fields})}}
-        else:
-            raise RefusedError(node["name"], f"is of unknown kind {shown(kind)}.")
-        layout[name] = (corner[0] + node["place"][0] - left, corner[1] + node["place"][1] - top)
-    document = {**document, "layout": layout}
-    for number, item in enumerate(_listed(command, "edges")):
-        document = _pasted_edge(document, item, number, names)
-    return document, f"Paste {told(list(names.values()))}"
+    for name in names_of(piece):
+        names[name] = free_name({*names_of(document), *names.values()}, name)
+    left, top = (min(place[axis] for place in piece["layout"].values()) for axis in (0, 1))
+    there = {name: name for name in names_of(document)}
+    # Where a copied node leads is copied along, or it leads nowhere. What a copied trigger names may stay where it is.
+    inside: Names = {**dict.fromkeys(_named(piece)), **names}
+    either: Names = {**dict.fromkeys(_named(piece)), **there, **names}
+    sources = {
+        names[name]: {**fields, "settings": named_settings(fields.get("settings", {}), SOURCE_SETTINGS, inside)}
+        for name, fields in piece["sources"].items()
+    }
+    functions = {names[name]: named_function(fields, inside) for name, fields in piece["functions"].items()}
+    triggers = [
+        {
+            **plain,
+            "source": names[plain["source"]],
+            "target": names[plain["target"]],
+            "settings": named_settings(plain.get("settings", {}), TRIGGER_SETTINGS, either),
+        }
+        for plain in piece["triggers"]
+    ]
+    layout = {names[name]: (corner[0] + x - left, corner[1] + y - top) for name, (x, y) in piece["layout"].items()}
+    return {
+        **document,
+        "sources": {**document["sources"], **sources},
+        "functions": {**document["functions"], **functions},
+        "triggers": [*document["triggers"], *triggers],
+        "layout": {**document["layout"], **layout},
+    }, f"Paste {told(list(names.values()))}"
 
 
-def _alone(fields: dict[str, Any]) -> dict[str, Any]:
-    """A source that leads nowhere."""
-    settings = fields.get("settings")
-    if not isinstance(settings, dict):
-        return fields
-    gone: dict[str, None] = {str(settings[name]): None for name in SOURCE_SETTINGS if name in settings}
-    return {**fields, "settings": named_settings(settings, SOURCE_SETTINGS, gone)}
-
-
-def _pasted_node(item: object, number: int) -> dict[str, Any]:
-    if not isinstance(item, dict) or not isinstance(item.get("plain"), dict):
-        raise RefusedError(f"nodes[{number}]", "has no plain part.", "Send nodes as the flow has them.")
-    name = item.get("name")
-    if not isinstance(name, str) or not NAME.fullmatch(name):
-        raise RefusedError(
-            f"nodes[{number}]", "has no usable name.", "Use letters, digits, dots and dashes, at most 64."
+def _piece(nodes: list[Any], edges: list[Any]) -> Document:
+    """What is to be pasted as a document of its own. ScenarioError if it can't be read."""
+    if not nodes:
+        raise RefusedError("paste", "there is nothing to paste.", "Copy a node first.")
+    piece: Document = {"name": "piece", "sources": {}, "functions": {}, "triggers": [], "layout": {}}
+    for number, item in enumerate(nodes):
+        plain, name = (item.get("plain"), item.get("name")) if isinstance(item, dict) else (None, None)
+        if not isinstance(plain, dict) or not isinstance(name, str):
+            raise RefusedError(f"nodes[{number}]", "has no name and plain part.", "Send nodes as the flow has them.")
+        new_name(piece, name)
+        is_function = plain.get("kind") == FUNCTION
+        piece["functions" if is_function else "sources"][name] = (
+            {field: value for field, value in plain.items() if field != "kind"} if is_function else plain
         )
-    return {"name": name, "plain": item["plain"], "place": point([item.get("x"), item.get("y")], name)}
+        piece["layout"][name] = point([item.get("x"), item.get("y")], name)
+    for number, item in enumerate(edges):
+        if not isinstance(item, dict) or not isinstance(item.get("plain", {}), dict):
+            raise RefusedError(f"edges[{number}]", "has no plain part.", "Send connections as the flow has them.")
+        ends = {"source": str(item.get("from")), "target": str(item.get("to"))}
+        if not {*ends.values()} <= {*piece["layout"]}:
+            raise RefusedError(f"edges[{number}]", "does not lie between two of the nodes.", "Send only those that do.")
+        # All others are parts of the nodes themselves.
+        if item.get("role") == "trigger":
+            piece["triggers"].append({**item.get("plain", {}), **ends})
+    return canonical(piece)
 
 
-def _pasted_edge(document: Document, item: object, number: int, names: dict[str, str]) -> Document:
-    where = f"edges[{number}]"
-    if not isinstance(item, dict) or {item.get("from"), item.get("to")} - {*names}:
-        raise RefusedError(where, "does not lie between two pasted nodes.", "Send connections as the flow has them.")
-    start, end, role, plain = names[item["from"]], names[item["to"]], item.get("role"), item.get("plain", {})
-    if not isinstance(plain, dict):
-        raise RefusedError(where, "has no plain part.", "Send connections as the flow has them.")
-    fields = {field: value for field, value in plain.items() if field not in ("source", "target", "to")}
-    if role == "trigger":
-        settings = fields.get("settings", {})
-        if isinstance(settings, dict):
-            # What is not copied along stays where it is, if it is there.
-            there = {*names_of(document)}
-            known = {
-                str(value): names.get(str(value), value if value in there else None) for value in settings.values()
-            }
-            fields["settings"] = named_settings(settings, TRIGGER_SETTINGS, known)
-        return {**document, "triggers": [*document["triggers"], {"source": start, "target": end, **fields}]}
-    if role in ("emit", "emits"):
-        function = document["functions"].get(start)
-        if function is None:
-            raise RefusedError(where, f"{start} is not a function.", "Only functions write.")
-        return with_node(document, start, {**function, "emits": [*function.get("emits", []), {"to": end, **fields}]})
-    allowed = (
-        ("dead_letter", "on_failure", "on_success") if start in document["functions"] else ("dead_letter", "enrichment")
-    )
-    if role not in allowed:
-        # What a trigger's settings lead to is pasted with the trigger.
-        return document
-    return joined(document, start, end, str(role))
+def _named(piece: Document) -> set[str]:
+    """Every text in it that may be the name of a node."""
+    found: set[str] = set()
+    for fields in piece["functions"].values():
+        found |= {fields[field] for field in TARGETS if field in fields}
+        found |= {emission["to"] for emission in fields.get("emits", [])}
+    for fields in (*piece["sources"].values(), *piece["triggers"]):
+        found |= {value for value in fields.get("settings", {}).values() if isinstance(value, str)}
+    return found
 
 
 def new_name(document: Document, name: object) -> str:

@@ -1,13 +1,15 @@
 """The command set: one value of a node, of a connection, or of the scenario itself."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from dashboard.editing.document import Document, RefusedError, kind_of, known_node, node_fields, shown, with_node
+from dashboard.editing.document import Document, RefusedError, kind_of, known_node, node_fields, same, shown, with_node
 from dashboard.editing.nodes import Command, Done
+from dashboard.editing.references import NEEDS, SOURCE_SETTINGS, TRIGGER_SETTINGS
 from dashboard.editing.wiring import Edge, known_edge
 from eventflow.engine.function.settings import FUNCTION_SETTINGS
 from eventflow.engine.scenario.filter_words import FILTER_WORDS
-from eventflow.engine.scenario.settings import changed, value_of
+from eventflow.engine.scenario.settings import Setting, changed, value_of
 from eventflow.engine.sources import CATALOGUE
 
 OF_A_SCENARIO = ("title", "description", "seed", "until")
@@ -59,7 +61,7 @@ def _of_a_trigger(document: Document, edge: Edge, name: str, value: Any) -> Docu
         raise RefusedError(edge.name, "has no settings of its own.", f"Set them at {edge.start}.")
     trigger = dict(document["triggers"][edge.trigger])
     if name == "permitted":
-        trigger["permitted"] = True if value is None else value
+        trigger["permitted"] = True if value is None else _truth(value)
     elif name == "filter":
         trigger = {field: content for field, content in trigger.items() if field not in FILTER_WORDS}
         trigger |= _filter(edge, value)
@@ -90,11 +92,19 @@ def _of_the_scenario(document: Document, name: str, value: Any) -> Document:
     return kept if value is None else {**kept, name: value.strip() if name == "title" else value}
 
 
-def _settings(settings: dict[str, Any], declared: Any, name: str, value: Any, where: str) -> dict[str, Any]:
+def _settings(
+    settings: dict[str, Any], declared: Iterable[Setting], name: str, value: Any, where: str
+) -> dict[str, Any]:
     """``Duration.p50_ms`` is one parameter of a distribution; without a value the whole of it has its default again."""
     base, _, parameter = name.partition(".")
-    if value is None:
-        return {key: content for key, content in settings.items() if key != base}
+    setting = next((setting for setting in declared if setting.name == base), None)
+    if not parameter and setting is not None and setting.kind == "boolean":
+        value = _truth(value)
+    is_usual = not parameter and setting is not None and same(value, setting.default)
+    # What AWS does anyway is not written down: some settings must not be given where they count for nothing.
+    if value is None or is_usual or (value == "" and base in (*SOURCE_SETTINGS, *TRIGGER_SETTINGS)):
+        gone = (base, *NEEDS.get(base, ()))
+        return {key: content for key, content in settings.items() if key not in gone}
     if not parameter:
         return {**settings, name: value}
     try:
@@ -102,6 +112,11 @@ def _settings(settings: dict[str, Any], declared: Any, name: str, value: Any, wh
     except (StopIteration, ValueError, TypeError) as error:
         message = str(error) or "is not a setting here"
         raise RefusedError(f"{where}.{name}", f"{message}.") from None
+
+
+def _truth(value: Any) -> Any:
+    """Forms write true and false as texts."""
+    return value == "true" if value in ("true", "false") else value
 
 
 def said(name: str, part: str, value: Any) -> str:

@@ -60,7 +60,7 @@ def reason(document: Document, start: str, end: str, role: str) -> str:
     if role not in roles(document, start):
         what = "A function" if kind == FUNCTION else CATALOGUE[kind].name
         return f"{what} has no connection of this kind."
-    by_kinds = _by_kinds(kind, _is_fifo(document, start), kind_of(document, end), _is_fifo(document, end), role)
+    by_kinds = _by_kinds(kind, is_fifo(document, start), kind_of(document, end), is_fifo(document, end), role)
     return by_kinds.replace(START, start).replace(END, end) or _taken(document, start, end, role)
 
 
@@ -89,15 +89,16 @@ def _taken(document: Document, start: str, end: str, role: str) -> str:
     return ""
 
 
-def _is_fifo(document: Document, name: str) -> bool:
+def is_fifo(document: Document, name: str) -> bool:
+    """Whether a node keeps an order, which others have to keep, too."""
     settings: dict[str, Any] = node_fields(document, name).get("settings", {})
     return bool(settings.get("FifoQueue") or settings.get("FifoTopic"))
 
 
 @cache
-def _by_kinds(start: str, start_is_fifo: bool, end: str, end_is_fifo: bool, role: str) -> str:
+def _by_kinds(start: str, startis_fifo: bool, end: str, endis_fifo: bool, role: str) -> str:
     """The engine's complaint about such a connection alone."""
-    settings: dict[str, Any] = {"FifoQueue": True} if start_is_fifo else {}
+    settings: dict[str, Any] = {"FifoQueue": True} if startis_fifo else {}
     if start != FUNCTION and role in SETTINGS:
         settings[SETTINGS[role]] = END
     functions = []
@@ -110,7 +111,7 @@ def _by_kinds(start: str, start_is_fifo: bool, end: str, end_is_fifo: bool, role
     if end == FUNCTION:
         functions.append(Function(name=END))
     else:
-        sources.append(Source(name=END, kind=end, settings={"FifoQueue": True} if end_is_fifo else {}))
+        sources.append(Source(name=END, kind=end, settings={"FifoQueue": True} if endis_fifo else {}))
     scenario = Scenario(name="pair", sources=tuple(sources), functions=tuple(functions))
     return _sentence(_complaint(scenario, start, role), role)
 
