@@ -184,6 +184,7 @@ SCENARIO_BYTES_AT_MOST = env_int("SCENARIO_BYTES_AT_MOST", 400_000)
 
 # npm packages are served as they are; a package's files keep the path they have in node_modules.
 NPM_FOLDERS = [
+    "@dagrejs/dagre/dist",
     "@fontsource-variable/geist-mono/files",
     "@fontsource-variable/inter/files",
     "d3-color/dist",

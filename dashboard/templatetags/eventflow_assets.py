@@ -20,6 +20,9 @@ OWN = Path(settings.BASE_DIR) / "static" / "js"
 PACKAGES = Path(settings.BASE_DIR) / "node_modules"
 PREFIX = "ef/"
 
+ONE_MODULE = ("*.min.mjs", "*.esm.js")
+"""How a package calls the file that is all of it as one ES module."""
+
 STATIC_IMPORT = re.compile(r"""^\s*(?:import|export)\b[^;'"()]*?["']([^"']+)["']""", re.MULTILINE)
 
 
@@ -74,7 +77,7 @@ def package_modules() -> dict[str, Path]:
     found = {}
     for folder in settings.NPM_FOLDERS:
         name = folder.removesuffix("/dist")
-        for path in sorted((PACKAGES / folder).glob("*.min.mjs")):
+        for path in (path for pattern in ONE_MODULE for path in (PACKAGES / folder).glob(pattern)):
             found[name] = path
     return found
 

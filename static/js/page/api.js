@@ -4,10 +4,14 @@
 
 /** The server refused the input; `problems` says why, one entry per complaint. */
 export class Refused extends Error {
-  /** @param {Problem[]} problems */
-  constructor(problems) {
+  /**
+   * @param {Problem[]} problems
+   * @param {any} [answer] all that the server said
+   */
+  constructor(problems, answer = null) {
     super(problems.map((problem) => `${problem.message} ${problem.remedy}`.trim()).join(" "));
     this.problems = problems;
+    this.answer = answer;
   }
 }
 
@@ -34,7 +38,7 @@ export async function post(url, body) {
   const isJson = response.headers.get("Content-Type")?.includes("json");
   const answer = isJson ? await response.json() : null;
   if (response.ok) return answer;
-  if (answer?.problems) throw new Refused(answer.problems);
+  if (answer?.problems) throw new Refused(answer.problems, answer);
   throw new Error(response.status === 403 ? "The page was open for too long. Load it again." : `The server answered ${response.status}.`);
 }
 

@@ -7,6 +7,7 @@
  * @property {boolean} shift
  * @property {boolean} other Ctrl, Alt or Meta is down
  * @property {boolean} [control] it is Ctrl or Meta alone
+ * @property {boolean} [alt] Alt is down
  * @property {"field" | "control" | "node" | "page"} focus what has the focus
  */
 

@@ -3,18 +3,20 @@ import { commandFor } from "ef/page/keymap";
 /**
  * Runs commands by key and by every `[data-command]` button.
  * @param {Record<string, () => void>} commands
+ * @param {(press: import("ef/page/keymap").KeyPress) => string | null} [keymap]
  */
-export function listenForCommands(commands) {
+export function listenForCommands(commands, keymap = commandFor) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     // In front of an open dialog the page is at rest.
     const isCovered = document.querySelector("dialog:modal") !== null;
-    const command = commandFor({
+    const command = keymap({
       key: event.key,
       code: event.code,
       shift: event.shiftKey,
       other: event.ctrlKey || event.altKey || event.metaKey,
       control: event.ctrlKey !== event.metaKey && !event.altKey,
+      alt: event.altKey,
       focus: focusKind(event.target),
     });
     const run = command && commands[command];
