@@ -104,7 +104,7 @@ def kinds() -> list[dict[str, str]]:
         {"kind": key, "name": ending.name, "group": "Endings", "glyph": ending.glyph, "words": ending.words}
         for key, ending in ENDINGS.items()
     ]
-    return [*sources, function, *endings]
+    return [function, *sources, *endings]
 
 
 def groups() -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dashboard import edits
 from dashboard.copying import new_scenario
 from dashboard.editing.document import Document
-from dashboard.editing.kinds import groups, kinds
+from dashboard.editing.kinds import groups
 from dashboard.editing.problems import located
 from dashboard.editing.settings import LONGEST_TITLE
 from dashboard.flow import flow
@@ -50,7 +50,7 @@ def page(request: WorkspaceRequest, slug: str) -> HttpResponse:
     if scenario.workspace_id != request.workspace.pk:
         return redirect("scenario", slug)
     shown = flow(scenario, edits.document_of(scenario))
-    context = {"scenario": scenario, "flow": shown, "nodes": shown["nodes"], "kinds": kinds(), "groups": groups()}
+    context = {"scenario": scenario, "flow": shown, "nodes": shown["nodes"], "groups": groups()}
     return render(request, "edit/edit.html", context)
 
 

@@ -55,7 +55,7 @@ export const EDIT_COMMANDS = Object.freeze([
   { id: "tab-configure", name: "Show the settings", group: "Flow", keys: "1", presses: [{ key: "1" }], menu: [] },
   { id: "tab-yaml", name: "Show the YAML", group: "Flow", keys: "2", presses: [{ key: "2" }], menu: [] },
   { id: "tab-problems", name: "Show the problems", group: "Flow", keys: "3", presses: [{ key: "3" }], menu: [] },
-  { id: "tab-done", name: "Show what was done", group: "Flow", keys: "4", presses: [{ key: "4" }], menu: [] },
+  { id: "tab-history", name: "Show the history", group: "Flow", keys: "4", presses: [{ key: "4" }], menu: [] },
   { id: "zoom-fit", name: "Fit the flow", group: "Picture", keys: "Shift 1", presses: [{ key: "!", shift: true, code: "Digit1" }], menu: ["ground"] },
   { id: "zoom-in", name: "Zoom in", group: "Picture", keys: "+", presses: [{ key: "+" }, { key: "=" }], menu: [] },
   { id: "zoom-out", name: "Zoom out", group: "Picture", keys: "-", presses: [{ key: "-" }], menu: [] },

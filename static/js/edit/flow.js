@@ -30,6 +30,7 @@
  * @property {object} plain as the scenario has it
  *
  * @typedef {object} FlowProblem
+ * @property {string} where
  * @property {string | null} node
  * @property {string | null} edge
  * @property {string | null} field
@@ -155,7 +156,7 @@ export function nodeSentence(flow, node) {
   const ways = edgesOf(flow, node).map((edge) => wayWords(flow, node, edge));
   const problems = flow.problems.filter((problem) => problem.node === node.name);
   const kind = node.role === "function" ? node.kind_name : node.secondary;
-  return [`${node.name}, ${kind.toLowerCase()}`, ...ways, ...problems.map(({ message }) => `problem: ${message.replace(/\.$/, "")}`)].join(", ");
+  return [`${node.name}, ${kind.toLowerCase()}`, ...ways, ...problems.map((problem) => `problem: ${problemWords(problem).replace(/\.$/, "")}`)].join(", ");
 }
 
 /** An edge seen from one of its ends. @param {Flow} flow @param {FlowNode} node @param {FlowEdge} edge */
@@ -172,10 +173,29 @@ export function edgeSentence(flow, edge) {
   return `${from.name} ${wayWords(flow, from, edge)}`;
 }
 
+/** How a message begins that goes on from the place it is about. */
+const PREDICATE = /^(is|are|has|have|must|can't|does|names|wants|ends|lasts|leads|goes|needs|takes)\b/;
+
+/** What is wrong, as a sentence. @param {{where: string, message: string}} problem */
+export function problemWords({ where, message }) {
+  if (!/^[a-z]/.test(message)) return message;
+  const subject = where.replace("->", " to ");
+  return `${subject}${PREDICATE.test(message) ? " " : ": "}${message}`;
+}
+
+/** What is wrong and what to do about it. @param {{where: string, message: string, remedy: string}} problem */
+export function problemSentences(problem) {
+  return `${problemWords(problem)} ${problem.remedy}`.trim();
+}
+
+/** The same below the very field it is about. @param {{message: string, remedy: string}} problem */
+export function fieldSentences({ message, remedy }) {
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)} ${remedy}`.trim();
+}
+
 /** Why the flow can't run yet; "" if it can. @param {Flow} flow */
 export function whyNotRun({ nodes, problems }) {
   if (!nodes.length) return "There is nothing to run yet. Start with a source.";
   if (!problems.length) return "";
-  const [{ message, remedy }] = problems;
-  return `${message} ${remedy}`.trim();
+  return problemSentences(problems[0]);
 }

@@ -182,7 +182,7 @@ export class Cards {
 }
 
 /** As much as fits. @param {NodePicture} picture @param {"all" | "some" | "few"} words */
-function limitWords({ limit, reserved, per, slots }, words) {
+export function limitWords({ limit, reserved, per, slots }, words) {
   return reserved && words !== "few" && (words === "all" || (per === 1 && slots.length <= 5)) ? `/${count(limit)} reserved` : `/${compact(limit)}`;
 }
 

@@ -10,7 +10,7 @@ import { layOut, topological } from "ef/graph/layout";
 import { MarkCanvas } from "ef/graph/mark_canvas";
 import { emptyPicture, fillPicture } from "ef/graph/marks";
 import { Pointing } from "ef/graph/pointing";
-import { Viewport } from "ef/graph/viewport";
+import { Viewport, ZOOM_STEP } from "ef/graph/viewport";
 import { drawWires } from "ef/graph/wires";
 import { MAX_SPEED } from "ef/run/playback";
 import { stateAt } from "ef/run/state";
@@ -23,7 +23,6 @@ import { stateAt } from "ef/run/state";
  */
 
 const PHONE_WIDTH = 600;
-export const ZOOM_STEP = 1.25;
 const CARDS_MS = { usual: 100, max: 250, calm: 500 };
 
 export class Scene {

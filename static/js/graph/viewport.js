@@ -3,11 +3,12 @@ import { zoom, zoomIdentity } from "d3-zoom";
 import { DESKTOP } from "ef/graph/forms";
 
 /**
- * Pan and zoom: space or middle drag, drag on the ground, wheel scrolls, ctrl-wheel zooms.
+ * Pan and zoom: space or middle drag, drag on the ground if that is not used for choosing, wheel scrolls, ctrl-wheel zooms.
  *
  * @typedef {{x: number, y: number, k: number}} Transform
  */
 
+export const ZOOM_STEP = 1.25;
 const SMALLEST = 0.25;
 const LARGEST = 2;
 const FIT_LARGEST = 1.3;
@@ -21,9 +22,11 @@ export class Viewport {
   /**
    * @param {HTMLElement} root
    * @param {(transform: Transform) => void} moved
+   * @param {{dragsGround?: boolean}} [options]
    */
-  constructor(root, moved) {
+  constructor(root, moved, { dragsGround = true } = {}) {
     this.root = root;
+    this.dragsGround = dragsGround;
     /** @type {Transform} */
     this.transform = { x: 0, y: 0, k: 1 };
     this.space = false;
@@ -87,9 +90,9 @@ export class Viewport {
   #wants(event) {
     if (event.type === "wheel") return event.ctrlKey || event.metaKey;
     // A finger moves the picture also by a card; a tap still chooses it.
-    if (event.type.startsWith("touch")) return event.touches.length > 1 || !event.target.closest(".graph-corner, .callout");
+    if (event.type.startsWith("touch")) return event.touches.length > 1 || !event.target.closest(this.dragsGround ? ".graph-corner, .callout" : ".graph-corner, .node");
     if (event.button === 1 || this.space) return true;
-    return event.button === 0 && !onThing(event.target);
+    return this.dragsGround && event.button === 0 && !onThing(event.target);
   }
 
   /** @param {WheelEvent} event */

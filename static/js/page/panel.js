@@ -16,7 +16,8 @@ export class Panel {
     this.#grip();
     this.#sheet();
     // The sheet stands on the timeline, however high that is.
-    const timeline = find(document, '[data-region="timeline"]');
+    const timeline = /** @type {HTMLElement | null} */ (document.querySelector('[data-region="timeline"]'));
+    if (!timeline) return;
     new ResizeObserver(() => this.panel.style.setProperty("--sheet-bottom", `${timeline.offsetHeight}px`)).observe(timeline);
   }
 

@@ -50,7 +50,7 @@ test("in a narrow window nothing is edited", () => {
 });
 
 test("a flow with problems can't run, and the first one says why", () => {
-  const problems = [{ node: null, edge: null, field: null, message: "Nothing publishes.", remedy: "Give a source traffic.", line: null }];
+  const problems = [{ where: "flow", node: null, edge: null, field: null, message: "Nothing publishes.", remedy: "Give a source traffic.", line: null }];
 
   assert.equal(whyNot("run", { ...now, flow: aFlow({ problems }) }), "Nothing publishes. Give a source traffic.");
   assert.equal(whyNot("run", { ...now, flow: aFlow({ nodes: [] }) }), "There is nothing to run yet. Start with a source.");

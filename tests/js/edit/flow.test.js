@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { layOut } from "ef/graph/layout";
-import { edgeSentence, edgesOf, manifestOf, nodeSentence } from "ef/edit/flow";
+import { edgeSentence, edgesOf, fieldSentences, manifestOf, nodeSentence, problemSentences } from "ef/edit/flow";
 import { Selection } from "ef/edit/selection";
 import { choices, endsAt, portsOf } from "ef/edit/targets";
 import { aFlow } from "./a_flow.js";
@@ -27,7 +27,7 @@ test("a flow is laid out as the studio lays out its run, at the places it has", 
 });
 
 test("a node says what it is, where it leads and what is wrong with it", () => {
-  const problems = [{ node: "resize", edge: null, field: null, message: "It never runs.", remedy: "", line: null }];
+  const problems = [{ where: "resize", node: "resize", edge: null, field: null, message: "It never runs.", remedy: "", line: null }];
   const flow = aFlow({ problems });
 
   assert.equal(nodeSentence(flow, flow.nodes[1]), "resize, function, dead letters to letters, triggered by uploads, problem: It never runs");
@@ -71,4 +71,11 @@ test("the selection forgets what the flow no longer has", () => {
   assert.equal(selection.edge, "uploads->resize");
   selection.keep(aFlow({ edges: [] }));
   assert.equal(selection.isEmpty, true);
+});
+
+test("a problem is a sentence that names its place", () => {
+  assert.equal(problemSentences({ where: "functions", message: "there is none.", remedy: "Add one." }), "functions: there is none. Add one.");
+  assert.equal(problemSentences({ where: "a->b", message: "is a loop.", remedy: "" }), "a to b is a loop.");
+  assert.equal(problemSentences({ where: "a", message: "S3 can't do this.", remedy: "" }), "S3 can't do this.");
+  assert.equal(fieldSentences({ message: "must be 1 to 900.", remedy: "Try 10." }), "Must be 1 to 900. Try 10.");
 });

@@ -1,0 +1,48 @@
+import { tidy } from "ef/inspector/json_layout";
+import { inShort, plainOf } from "ef/inspector/filter_words";
+
+/**
+ * The filter of a connection, as the scenario has it and as its fields hold it. Pure.
+ *
+ * @typedef {import("ef/inspector/filter_words").Fields} Fields
+ * @typedef {import("ef/inspector/filter_words").Word} Word
+ */
+
+const DEFAULT_SCOPE = "MessageAttributes";
+
+/** In what words a connection's filter is written, null if it has none. @param {any} plain @returns {Word | null} */
+export function wordOf(plain) {
+  if ("prefix" in plain || "suffix" in plain) return "prefix";
+  return /** @type {Word[]} */ (["EventPattern", "FilterCriteria", "FilterPolicy"]).find((word) => word in plain) ?? null;
+}
+
+/** @param {any} plain what the scenario says of a connection @returns {Fields} */
+export function filterFields(plain) {
+  const criteria = (plain.FilterCriteria?.Filters ?? []).map((/** @type {any} */ filter) => filter.Pattern);
+  const texts = [plain.EventPattern, plain.FilterPolicy, ...criteria].filter((text) => text !== undefined).map(asText);
+  return {
+    prefix: plain.prefix ?? "",
+    suffix: plain.suffix ?? "",
+    patterns: texts.length ? texts.map((text) => (text.includes("\n") ? text : tidy(text))) : [""],
+    scope: plain.FilterPolicyScope ?? DEFAULT_SCOPE,
+  };
+}
+
+/** What to set; null takes the filter away. @param {Fields} fields @param {Word} word */
+export function filterValue(fields, word) {
+  if (word === "prefix" && !fields.prefix && !fields.suffix) return null;
+  if (word !== "prefix" && fields.patterns.every((text) => !text.trim())) return null;
+  const plain = plainOf(fields, word);
+  return word === "prefix" ? Object.fromEntries(Object.entries(plain).filter(([, text]) => text)) : plain;
+}
+
+/** The filter in one short line. @param {import("ef/edit/flow").FlowEdge} edge */
+export function shortFilter({ plain, filter }) {
+  const word = wordOf(plain);
+  return (word && inShort(filterFields(plain), word)) || (filter ?? "");
+}
+
+/** A pattern may be written as JSON or as YAML's own. @param {unknown} pattern */
+function asText(pattern) {
+  return typeof pattern === "string" ? pattern : JSON.stringify(pattern);
+}
