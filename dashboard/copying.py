@@ -23,7 +23,7 @@ def new_scenario(workspace: Workspace, origin: Scenario | None, title: str | Non
     title = title or _free_title(titles, f"{origin.name} copy" if origin else NEW)
     slugs = set(workspace.readable_scenarios.values_list("slug", flat=True))
     slug = free_name(slugs, slugify(title)[:LONGEST_SLUG].strip("-_") or "flow")
-    document: Document = edits.document_of(origin) if origin else opened({}, {})
+    document: Document = edits.seen(origin) if origin else opened({}, {})
     document = canonical({**document, "name": slug, "title": title})
     check_document(document)
     layout = {name: (x, y) for name, (x, y) in document["layout"].items()}

@@ -42,6 +42,14 @@ def document_of(scenario: Scenario) -> Document:
     return canonical(opened(plain_of(scenario), layout))
 
 
+def seen(scenario: Scenario) -> Document:
+    """The same for a page: of one version, and the scenario is of that version, too."""
+    with transaction.atomic():
+        scenario.locked()
+        scenario.refresh_from_db()
+        return document_of(scenario)
+
+
 def edit(scenario: Scenario, version: int, command: object) -> Document:
     """Do a command. ScenarioError, and nothing is changed, if it can't be done; OutdatedError if it came too late."""
 
@@ -98,7 +106,7 @@ def _mark(step: Edit, *, undone: bool) -> None:
 
 def _changing(scenario: Scenario, version: int, change: Callable[[Scenario, Document], Document]) -> Document:
     with transaction.atomic():
-        row = Scenario.objects.select_for_update().get(pk=scenario.pk)
+        row = scenario.locked()
         if row.version != version:
             raise OutdatedError
         before = document_of(row)
@@ -107,7 +115,8 @@ def _changing(scenario: Scenario, version: int, change: Callable[[Scenario, Docu
             _write(row, before, after)
             row.version += 1
             row.save(update_fields=["version", "changed"])
-    scenario.refresh_from_db()
+        # Within the lock: a later version would go with an earlier document.
+        scenario.refresh_from_db()
     return after
 
 

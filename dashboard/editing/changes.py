@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard.editing.document import Document, same
+from dashboard.editing.document import Document, ordered, same
 
 Change = dict[str, Any]
 """By section its new value; of a section of named parts the parts that changed, and the order of all if that did."""
@@ -34,7 +34,7 @@ def changed(document: Document, change: Change) -> Document:
             result.pop(section, None)
         else:
             result[section] = value
-    return result
+    return ordered(result)
 
 
 def _named(one: dict[str, Any], two: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,9 @@ FUNCTION = "function"
 """What stands where a source has its kind."""
 
 SECTIONS: Mapping[str, Any] = {"sources": {}, "functions": {}, "triggers": [], "interventions": [], "alarms": []}
+FIELDS = ("name", "title", "description", "seed", "until", "account", *SECTIONS, "layout")
+"""The order in which a document has what it has."""
+
 FARTHEST = 100_000
 
 
@@ -35,13 +38,18 @@ def opened(plain: Mapping[str, Any], layout: Mapping[str, tuple[int, int]]) -> D
         taken[name] = free_place(taken.values(), suggested[name])
     for name in names:
         places[name] = list(taken[name])
-    return {**plain, **{section: plain.get(section, empty) for section, empty in SECTIONS.items()}, "layout": places}
+    return ordered({**SECTIONS, **plain, "layout": places})
+
+
+def ordered(document: Document) -> Document:
+    """The same with its fields in their order."""
+    return {field: document[field] for field in FIELDS if field in document}
 
 
 def canonical(document: Document) -> Document:
     """The same document in the one form that is stored. ScenarioError if it can't be read."""
     plain = scenario_yaml.to_plain(scenario_yaml.from_plain(document))
-    plain["title"] = plain.get("title") or plain["name"]
+    plain.setdefault("title", plain["name"])
     return opened(plain, {name: (x, y) for name, (x, y) in document.get("layout", {}).items()})
 
 

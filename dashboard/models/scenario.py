@@ -62,13 +62,21 @@ class Scenario(models.Model):
 
         return plain_of(self)
 
+    def locked(self) -> Scenario:
+        """Its row as it is now, which nobody edits before this transaction ends."""
+        return Scenario.objects.select_for_update().get(pk=self.pk)
+
     def start_run(self, workspace: Workspace, *, seed: int | None = None) -> Run:
+        with transaction.atomic():
+            # Its nodes and triggers are several rows, read one after the other.
+            row = self.locked()
+            snapshot = row.snapshot()
         return Run(
             workspace=workspace,
-            scenario=self,
-            snapshot=self.snapshot(),
-            seed=self.seed if seed is None else seed,
-            until_us=self.until_us,
+            scenario=row,
+            snapshot=snapshot,
+            seed=row.seed if seed is None else seed,
+            until_us=row.until_us,
         ).start()
 
     def baseline(self) -> Run:
@@ -81,7 +89,7 @@ class Scenario(models.Model):
     def new_baseline(self) -> Run:
         with transaction.atomic():
             # Two first visitors at once must not start two.
-            Scenario.objects.select_for_update().get(pk=self.pk)
+            self.locked()
             return self.current_baseline() or self.start_run(self.workspace)
 
     def refresh_baseline(self) -> Run | None:
@@ -99,7 +107,7 @@ class Scenario(models.Model):
     def new_up_to_date_baseline(self) -> Run:
         with transaction.atomic():
             # Two tabs at once must not start two.
-            Scenario.objects.select_for_update().get(pk=self.pk)
+            self.locked()
             return self.up_to_date_baseline() or self.start_run(self.workspace)
 
     def _is_input_of(self, run: Run) -> bool:

@@ -7,6 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dashboard import edits
@@ -49,12 +50,14 @@ def page(request: WorkspaceRequest, slug: str) -> HttpResponse:
     scenario = get_object_or_404(request.workspace.readable_scenarios.named(slug)[:1])
     if scenario.workspace_id != request.workspace.pk:
         return redirect("scenario", slug)
-    shown = flow(scenario, edits.document_of(scenario))
+    document = edits.seen(scenario)
+    shown = flow(scenario, document)
     context = {"scenario": scenario, "flow": shown, "nodes": shown["nodes"], "groups": groups()}
     return render(request, "edit/edit.html", context)
 
 
 @require_http_methods(["GET", "POST"])
+@gzip_page
 def edits_of(request: WorkspaceRequest, slug: str) -> HttpResponse:
     """Do a command, or tell what was done, newest first."""
     scenario = get_object_or_404(request.workspace.own_scenarios, slug=slug)
@@ -65,6 +68,7 @@ def edits_of(request: WorkspaceRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+@gzip_page
 def undo(request: WorkspaceRequest, slug: str) -> HttpResponse:
     """Take back the last edit."""
     scenario = get_object_or_404(request.workspace.own_scenarios, slug=slug)
@@ -72,6 +76,7 @@ def undo(request: WorkspaceRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+@gzip_page
 def redo(request: WorkspaceRequest, slug: str) -> HttpResponse:
     """Do again what was undone."""
     scenario = get_object_or_404(request.workspace.own_scenarios, slug=slug)
@@ -87,8 +92,8 @@ def answered(
         asked = json_body(request, MOST_BYTES)
         document = change(asked)
     except edits.OutdatedError as error:
-        scenario.refresh_from_db()
-        now = flow(scenario, edits.document_of(scenario))
+        document = edits.seen(scenario)
+        now = flow(scenario, document)
         return JsonResponse({"problems": located(error.problems, None), "flow": now}, status=409)
     except ScenarioError as error:
         return JsonResponse({"problems": complaints(error, scenario, asked.get("command"))}, status=400)
