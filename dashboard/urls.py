@@ -1,7 +1,7 @@
 from django.urls import path
 
 from dashboard import converters  # noqa: F401 - registers run_id
-from dashboard.views import editing, exports, fidelity, filters, gallery, runs, scenarios, shares, studio
+from dashboard.views import comparisons, editing, exports, fidelity, filters, gallery, runs, scenarios, shares, studio
 
 urlpatterns = [
     path("", studio.first, name="first"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("runs/<run_id:run_id>/manifest/", runs.manifest, name="run-manifest"),
     path("runs/<run_id:run_id>/branches/", runs.branches, name="run-branches"),
     path("runs/<run_id:run_id>/replacements/", runs.replacements, name="run-replacements"),
+    path("runs/<run_id:run_id>/comparison/", comparisons.comparisons, name="run-comparison"),
     path("runs/<run_id:run_id>/export/", exports.export, name="run-export"),
     path("runs/<run_id:run_id>/filter-answers/", filters.filter_answers, name="run-filter-answers"),
     path("runs/<run_id:run_id>/shares/", shares.shares, name="run-shares"),
