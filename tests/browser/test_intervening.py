@@ -185,3 +185,33 @@ def test_axe_finds_nothing_in_the_popover(new_studio, theme):
     assert violations(studio) == []
     popover(studio).get_by_role("button", name="Send one event").click()
     assert violations(studio) == []
+
+
+def test_two_branches_are_compared_and_the_first_difference_is_shown(at_rest):
+    page = at_rest.page
+    a_faulty_branch(at_rest)
+    page.keyboard.press("c")
+    dialog = page.get_by_role("dialog", name="Compare two branches")
+    expect(dialog.get_by_role("row", name="Retries")).to_contain_text("+")
+    expect(dialog).to_contain_text("events went the same way")
+    dialog.get_by_role("button", name="Show the first event that went differently").click()
+    ways = dialog.get_by_role("region", name="Its way in")
+    expect(ways).to_have_count(2)
+    assert ways.nth(0).locator("li").first.inner_text() == ways.nth(1).locator("li").first.inner_text()
+    expect(ways.nth(1).locator("[data-differs]").first).to_be_visible()
+    dialog.get_by_role("button", name="Go to").click()
+
+    expect(dialog).to_be_hidden()
+    assert page.evaluate("eventflow.store.selection.event") is not None
+    assert at_rest.t_us >= 60_000_000
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_axe_finds_nothing_in_the_comparison(new_studio, theme):
+    studio = new_studio(bypass_csp=True, color_scheme=theme).open().all_there()
+    studio.page.add_script_tag(path=AXE)
+    studio.seek(60_000_000)
+    a_faulty_branch(studio)
+    studio.page.keyboard.press("c")
+    studio.page.get_by_role("button", name="Show the first event that went differently").click()
+    assert violations(studio) == []

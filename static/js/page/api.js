@@ -48,8 +48,10 @@ export async function post(url, body) {
  */
 export async function get(url) {
   const response = await fetch(url, { headers: { Accept: "application/json" } });
-  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
-  return response.json();
+  if (response.ok) return response.json();
+  const isJson = response.headers.get("Content-Type")?.includes("json");
+  const answer = isJson ? await response.json() : null;
+  throw answer?.problems ? new Refused(answer.problems) : new Error(`The server answered ${response.status}.`);
 }
 
 function csrfToken() {

@@ -27,6 +27,7 @@ export const COMMANDS = Object.freeze([
   { id: "send", name: "Send one event from the selected source", group: "Run", keys: "S", press: { key: "s" } },
   { id: "last-branch", name: "Go to the branch shown before", group: "Run", keys: "B", press: { key: "b" } },
   { id: "branches", name: "All branches", group: "Run", keys: "Shift B", press: { key: "B", shift: true } },
+  { id: "compare", name: "Compare two branches", group: "Run", keys: "C", press: { key: "c" } },
   { id: "ghost", name: "Ghost of the run without the change", group: "Run", keys: "G", press: { key: "g" } },
   { id: "zoom-fit", name: "Fit the flow", group: "Picture", keys: "Shift 1", press: { key: "!", code: "Digit1", shift: true } },
   { id: "zoom-in", name: "Zoom in", group: "Picture", keys: "+", press: { key: "+" } },

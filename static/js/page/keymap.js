@@ -31,6 +31,7 @@ const COMMANDS = {
   "]": "next-problem",
   Escape: "escape",
   b: "last-branch",
+  c: "compare",
   d: "table",
   g: "ghost",
   i: "intervene",

@@ -17,6 +17,7 @@ import { Inspector } from "ef/inspector/inspector";
 import { nextProblem, previousProblem } from "ef/inspector/problems";
 import { lifeOf } from "ef/inspector/rows";
 import { usualSettings } from "ef/inspector/settings";
+import { Compare } from "ef/compare/compare";
 import { interveneIn } from "ef/intervene/studio";
 import { Scene } from "ef/graph/scene";
 import { ZOOM_STEP } from "ef/graph/viewport";
@@ -65,6 +66,7 @@ const inspector = new Inspector(find(document, "[data-inspector]"), {
 const scene = new Scene(find(document, "[data-graph]"), store, usual);
 const intervene = interveneIn({ store, nodes, forms, usual, makeBranch, show: showMade, failed });
 const timeline = new Timeline(find(document, "[data-timeline]"), store, intervene.flags);
+const compare = new Compare({ store, branches, goTo, failed });
 const showSeed = startRuns(async (card) => {
   branches.add(card);
   store.select({ event: null });
@@ -137,6 +139,15 @@ async function showMade(card) {
   const known = branches.find(card.id);
   if (!known) branches.add(card);
   await open(known ?? card, { push: true });
+}
+
+/** Shows a moment of a run, and an event of it. @param {RunCard} card @param {number} t_us @param {number} event */
+async function goTo(card, t_us, event) {
+  playback.pause();
+  if (card.id !== store.card?.id) await open(card, { push: true, play: false });
+  await loadedTo(t_us);
+  playback.seek(t_us);
+  store.select({ event });
 }
 
 /** @param {unknown} error */
@@ -224,6 +235,7 @@ const commands = {
   "next-problem": () => toProblem(nextProblem),
   branches: () => branches.openMenu(),
   "last-branch": () => branches.toggleLast(),
+  compare: () => compare.open(),
   ghost: () => timeline.toggleGhost(),
   ...intervene.commands,
   table: () => inspector.tabs.current === "live" && inspector.live.charts.toggleTables(),

@@ -1,0 +1,141 @@
+import { drawing, element, find, setText } from "ef/page/dom";
+import { get, runUrl } from "ef/page/api";
+import { branchName } from "ef/page/branches";
+import { eventWords, stepsOf, tableOf } from "ef/compare/comparison";
+import { minute } from "ef/inspector/words";
+
+/** @typedef {import("ef/run/protocol").RunCard} RunCard */
+/** @typedef {import("ef/compare/comparison").Comparison} Comparison */
+
+/** Two branches side by side: what was, what is now, and the first event that went differently. */
+export class Compare {
+  /**
+   * @param {object} studio
+   * @param {import("ef/run/store").StudioStore} studio.store
+   * @param {import("ef/page/branches").Branches} studio.branches
+   * @param {(card: RunCard, t_us: number, event: number) => Promise<void>} studio.goTo
+   * @param {(error: unknown) => void} studio.failed
+   */
+  constructor({ store, branches, goTo, failed }) {
+    this.store = store;
+    this.branches = branches;
+    this.goTo = goTo;
+    this.failed = failed;
+    this.root = /** @type {HTMLDialogElement} */ (find(document, "[data-compare]"));
+    this.was = /** @type {HTMLSelectElement} */ (find(this.root, "[data-compare-was]"));
+    this.now = /** @type {HTMLSelectElement} */ (find(this.root, "[data-compare-now]"));
+    this.rows = find(this.root, "[data-compare-rows]");
+    this.events = find(this.root, "[data-compare-events]");
+    this.firstButton = find(this.root, "[data-compare-first]");
+    this.journeys = find(this.root, "[data-compare-journeys]");
+    this.button = find(document, '[data-command="compare"]');
+    /** @type {Comparison | null} */
+    this.found = null;
+    this.asked = 0;
+    for (const choice of [this.was, this.now]) choice.addEventListener("change", () => this.#ask());
+    this.firstButton.addEventListener("click", () => this.#showFirst());
+    find(this.root, "[data-compare-close]").addEventListener("click", () => this.root.close());
+    this.root.addEventListener("click", (event) => {
+      if (event.target === this.root) this.root.close();
+    });
+    store.subscribe((change) => {
+      if (change === "run") this.button.hidden = branches.cards.length < 2;
+    });
+  }
+
+  open() {
+    const { cards } = this.branches;
+    const now = this.branches.find(this.branches.current);
+    if (!now || cards.length < 2 || this.root.open) return;
+    const was = this.branches.find(now.parent) ?? this.branches.find(this.branches.last);
+    const other = was && cards.includes(was) ? was : cards.find(({ id }) => id !== now.id);
+    // The baseline is what was, even while it is the one that is shown.
+    const [before, after] = now.parent || !other ? [other, now] : [now, other];
+    for (const [select, chosen] of /** @type {const} */ ([
+      [this.was, before],
+      [this.now, after],
+    ])) {
+      select.replaceChildren(...cards.map((card) => element("option", { value: card.id, selected: card.id === chosen?.id }, branchName(card))));
+    }
+    this.root.showModal();
+    this.#ask();
+  }
+
+  async #ask() {
+    const [was, now] = [this.branches.find(this.was.value), this.branches.find(this.now.value)];
+    if (!was || !now) return;
+    this.found = null;
+    this.firstButton.hidden = true;
+    this.journeys.replaceChildren();
+    this.rows.replaceChildren();
+    setText(this.events, "Comparing the two runs, event by event.");
+    this.asked += 1;
+    const asked = this.asked;
+    try {
+      const address = runUrl(was, "comparison/");
+      const found = /** @type {Comparison} */ (await get(`${address}${address.includes("?") ? "&" : "?"}with=${now.id}`));
+      if (asked === this.asked) this.#show(found);
+    } catch (error) {
+      if (asked === this.asked) setText(this.events, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** @param {Comparison} found */
+  #show(found) {
+    this.found = found;
+    this.rows.replaceChildren(
+      ...tableOf(found).map(({ label, was, now, change }) =>
+        element("tr", {}, element("th", { scope: "row" }, label), element("td", {}, was), element("td", {}, now), element("td", { class: "compare-change" }, change)),
+      ),
+    );
+    setText(this.events, eventWords(found));
+    this.firstButton.hidden = !found.first;
+  }
+
+  #showFirst() {
+    const { found } = this;
+    if (!found?.first) return;
+    const { first } = found;
+    const go = element("button", { type: "button", class: "button" }, `Go to ${minute(first.at_us)}`);
+    go.addEventListener("click", () => {
+      const card = this.branches.find(found.now.id);
+      this.root.close();
+      if (card) this.goTo(card, first.at_us, first.now.event).catch(this.failed);
+    });
+    this.journeys.replaceChildren(
+      ...[
+        { side: found.was, journey: first.was.journey },
+        { side: found.now, journey: first.now.journey },
+      ].map(({ side, journey }) =>
+        element(
+          "section",
+          { class: "compare-journey", "aria-label": `Its way in ${this.#nameOf(side.id)}` },
+          element("h3", {}, this.#nameOf(side.id)),
+          element(
+            "ol",
+            {},
+            ...stepsOf(journey, first.place).map(({ at, mark, words, rule, differs }) =>
+              element(
+                "li",
+                { "data-differs": differs },
+                element("span", { class: "compare-at" }, at),
+                drawing(`mark-${mark}`),
+                // Where the same happens for another reason, the rule is all that differs.
+                element("span", { class: "compare-step" }, words, differs && rule ? " " : null, differs && rule ? element("code", {}, rule) : null),
+              ),
+            ),
+          ),
+        ),
+      ),
+      go,
+    );
+    go.focus();
+    go.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {string} id */
+  #nameOf(id) {
+    const card = this.branches.find(id);
+    return card ? branchName(card) : "";
+  }
+}
