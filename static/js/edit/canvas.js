@@ -27,6 +27,8 @@ const ABOVE = 27;
 /** As wide as a target must be. */
 const DOOR = 26;
 const EASE = 3;
+/** What is brought into view stands so far from the border. */
+const AIR = 24;
 
 /** @type {Record<string, string>} */
 const WAYS = { asynchronous: "async", synchronous: "sync", "queue polling": "polled", "stream polling": "polled" };
@@ -156,16 +158,27 @@ export class Canvas {
   }
 
   fit() {
-    if (this.layout?.nodes.length) this.viewport.fit(this.layout.bounds, this.layout.form);
+    if (this.layout?.nodes.length) this.viewport.fit(around(this.layout.nodes), this.layout.form);
   }
 
-  /** Brings a node into view if it is not. @param {string} name */
+  /** Goes just so far that a node can be seen with some air round it. @param {string} name */
   reveal(name) {
     const box = this.boxes[name];
     if (!box) return;
     const { x, y, k } = this.viewport.transform;
-    const [left, top] = [box.x * k + x, box.y * k + y];
-    if (left < 0 || top < 0 || left + box.width * k > this.root.clientWidth || top + box.height * k > this.root.clientHeight) this.fit();
+    const { clientWidth, clientHeight } = this.root;
+    const dx = inside(box.x * k + x, box.width * k, clientWidth);
+    const dy = inside(box.y * k + y, box.height * k, clientHeight);
+    if (dx || dy) this.viewport.panBy(dx, dy);
+  }
+
+  /** Shows the whole flow if some of it can't be seen. */
+  revealAll() {
+    if (!this.layout?.nodes.length) return;
+    const { x, y, width, height } = around(this.layout.nodes);
+    const { transform } = this.viewport;
+    const outside = inside(x * transform.k + transform.x, width * transform.k, this.root.clientWidth) || inside(y * transform.k + transform.y, height * transform.k, this.root.clientHeight);
+    if (outside) this.fit();
   }
 
   #draw() {
@@ -173,7 +186,8 @@ export class Canvas {
     if (!flow) return;
     const shown = withPlaces(flow, this.held);
     const manifest = manifestOf(shown);
-    const form = this.root.clientWidth && this.root.clientWidth < PHONE_WIDTH ? PHONE : DESKTOP;
+    // A narrow canvas in a wide window is narrow because of the YAML beside it.
+    const form = innerWidth < PHONE_WIDTH ? PHONE : DESKTOP;
     this.empty.hidden = flow.nodes.length > 0;
     this.root.dataset.form = form.name;
     this.layout = layOut(manifest, { positions: shown.nodes, form });
@@ -239,6 +253,19 @@ export class Canvas {
     this.root.dataset.zoom = k >= (this.layout?.vertical ? 0.6 : 0.8) ? "full" : k >= 0.5 ? "medium" : "small";
     setText(find(this.root, "[data-zoom-value]"), `${Math.round(100 * k)}%`);
   }
+}
+
+/** @param {import("ef/edit/placing").Box[]} boxes @returns {import("ef/edit/placing").Box} */
+function around(boxes) {
+  const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
+  const [right, bottom] = [Math.max(...boxes.map((box) => box.x + box.width)), Math.max(...boxes.map((box) => box.y + box.height))];
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+/** How far to go so that what begins here and is so long lies in a room of this size. @param {number} start @param {number} length @param {number} room */
+function inside(start, length, room) {
+  if (start < AIR) return AIR - start;
+  return Math.min(0, room - AIR - start - length);
 }
 
 /** @param {import("ef/edit/placing").Box} box @param {import("ef/edit/targets").Port} port */

@@ -88,7 +88,7 @@ export function editCommandFor({ key, code, shift, control = false, alt = false,
   if (!found) return null;
   if (focus === "field" && !ALWAYS.has(found.id)) return null;
   if (focus === "control" && OWN.has(key) && !alt) return null;
-  if (focus === "page" && found.id === "configure") return null;
+  if (focus !== "node" && (alt || found.id === "configure")) return null;
   return found.id;
 }
 

@@ -159,7 +159,11 @@ export class Configure {
   #nameField(name) {
     const field = new EditField(name, { ...NAME, value: name }, async (_, value) => {
       const outcome = await this.desk.edit({ do: "rename", node: name, name: value });
-      if (outcome.done && this.desk.selection.nodes.length === 0) this.desk.selection.set([String(value)]);
+      if (outcome.done && this.desk.selection.nodes.length === 0) {
+        const wasHere = document.activeElement === document.body;
+        this.desk.selection.set([String(value)]);
+        if (wasHere) this.focus("name");
+      }
       return outcome;
     });
     this.fields.set("name", field);

@@ -75,6 +75,13 @@ export class Viewport {
     this.selection.call(this.behaviour.scaleBy, factor);
   }
 
+  /** As far as the screen shows it. @param {number} dx @param {number} dy */
+  panBy(dx, dy) {
+    this.touched = true;
+    const { k } = this.transform;
+    this.selection.call(this.behaviour.translateBy, dx / k, dy / k);
+  }
+
   reset() {
     this.touched = true;
     this.selection.call(this.behaviour.scaleTo, 1);
@@ -99,10 +106,8 @@ export class Viewport {
   #scroll(event) {
     if (event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    this.touched = true;
-    const { k } = this.transform;
     const [dx, dy] = event.shiftKey && !event.deltaX ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
-    this.selection.call(this.behaviour.translateBy, -dx / k, -dy / k);
+    this.panBy(-dx, -dy);
   }
 
   /** @param {KeyboardEvent} event @param {boolean} down */

@@ -178,6 +178,8 @@ async function add(kind, at) {
   const look = kind === "function" ? "function" : "source";
   const [width, height] = [DESKTOP.width[look], DESKTOP.height[look]];
   const middle = at ? canvas.at(at) : canvas.centre;
+  // The first one leaves room for what it leads to.
+  if (!at && !edits.flow.nodes.length) middle.x = canvas.viewport.toPicture(width, 0).x;
   const beside = at ? null : canvas.boxes[selection.node ?? ""];
   const wanted = beside ? { x: beside.x + beside.width + 96, y: beside.y } : { x: middle.x - width / 2, y: middle.y - height / 2 };
   const place = at ? { x: snap(wanted.x), y: snap(wanted.y) } : freePlace(Object.values(canvas.boxes), { ...wanted, width, height });
@@ -239,7 +241,9 @@ function neighbourOf(name, without) {
 
 function tidy() {
   if (!canvas.layout) return;
-  arrange("Tidy", tidied(edits.flow.nodes.map(({ name }) => name), canvas.layout));
+  const places = tidied(edits.flow.nodes.map(({ name }) => name), canvas.layout);
+  void canvas.glide(places).then(() => canvas.revealAll());
+  move(places, "Tidy");
 }
 
 async function startRun() {
@@ -392,7 +396,10 @@ function openPalette() {
 /** @param {"node" | "edge" | "ground"} place */
 function commandsFor(place) {
   const now = situation();
-  return EDIT_COMMANDS.filter(({ menu }) => menu.includes(place)).map((command) => ({ id: command.id, name: nameNow(command, now.flow), keys: command.keys, reason: whyNot(command.id, now) }));
+  const found = EDIT_COMMANDS.filter(({ menu }) => menu.includes(place));
+  const entries = found.map((command) => ({ ...command, name: nameNow(command, now.flow), reason: whyNot(command.id, now) }));
+  // How several nodes stand to each other is no question about one.
+  return entries.filter(({ group, reason }) => group !== "Arrange" || !reason);
 }
 
 /** @param {Element} target @returns {"node" | "edge" | "ground"} */
@@ -455,7 +462,11 @@ find(document, "[data-shortcuts]").prepend(
 wide.addEventListener("change", refresh);
 addEventListener("pagehide", () => nudges.end());
 
-listenForCommands(Object.fromEntries(Object.keys(actions).map((id) => [id, () => run(id)])), editCommandFor);
+listenForCommands(Object.fromEntries(Object.keys(actions).map((id) => [id, () => run(id)])), (press) => {
+  const id = editCommandFor(press);
+  // Whoever has marked a text means that.
+  return id === "copy" && !getSelection()?.isCollapsed ? null : id;
+});
 followTheme(() => {});
 find(graph, "[data-nodes]").replaceChildren();
 show(first);

@@ -36,6 +36,12 @@ test("a letter with Ctrl is another command than the letter alone", () => {
   assert.equal(pressed({ key: "c", control: true, alt: true }, "node"), null);
 });
 
+test("Alt and an arrow are the browser's own but on a node", () => {
+  const press = { key: "ArrowLeft", alt: true };
+
+  assert.deepEqual([pressed(press, "node"), pressed(press, "page"), pressed(press, "control")], ["nudge-left", null, null]);
+});
+
 test("what can't be done says why", () => {
   assert.equal(whyNot("undo", now), "There is nothing to undo.");
   assert.equal(whyNot("copy", now), "Choose a node first.");
