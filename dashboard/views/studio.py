@@ -10,6 +10,7 @@ from dashboard import gallery, picture
 from dashboard.forms.filter import filter_forms
 from dashboard.forms.node import forms
 from dashboard.models import Run, SharedView
+from dashboard.moment import asked_moment
 from dashboard.quotas import check_runs_at_once
 from dashboard.sharing import PARAMETER, runs_of, shared_card
 from dashboard.workspace import WorkspaceRequest
@@ -47,9 +48,15 @@ def scenario(request: WorkspaceRequest, slug: str) -> HttpResponse:
 @require_GET
 @ensure_csrf_cookie
 def run(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
-    """The studio with this run."""
+    """The studio with this run, at the moment that the address may name."""
     token = request.GET.get(PARAMETER, "")
-    return studio(request, get_object_or_404(runs_of(request.workspace, token), pk=run_id), token)
+    found = get_object_or_404(runs_of(request.workspace, token), pk=run_id)
+    try:
+        moment = asked_moment(request.GET, found)
+    except ScenarioError as error:
+        sentence = " ".join(str(problem) for problem in error.problems)
+        return render(request, "400.html", {"sentence": sentence, "run": found, "token": token}, status=400)
+    return studio(request, found, token, moment)
 
 
 def studio(request: WorkspaceRequest, run: Run, token: str = "", view: SharedView | None = None) -> HttpResponse:
