@@ -28,4 +28,8 @@ def runs_of(workspace: Workspace, token: str) -> RunQuerySet:
 def shared_card(card: dict[str, Any], token: str) -> dict[str, Any]:
     """A run's card whose addresses have the token with them."""
     query = urlencode({PARAMETER: token})
-    return {**card, "share": token, **{name: f"{card[name]}?{query}" for name in ("url", "socket", "manifest")}}
+    return {
+        **card,
+        "share": token,
+        **{name: f"{card[name]}?{query}" for name in ("url", "socket", "manifest", "traces")},
+    }

@@ -1,7 +1,19 @@
 from django.urls import path
 
 from dashboard import converters  # noqa: F401 - registers run_id
-from dashboard.views import comparisons, editing, exports, fidelity, filters, gallery, runs, scenarios, shares, studio
+from dashboard.views import (
+    comparisons,
+    editing,
+    exports,
+    fidelity,
+    filters,
+    gallery,
+    runs,
+    scenarios,
+    shares,
+    studio,
+    traces,
+)
 
 urlpatterns = [
     path("", studio.first, name="first"),
@@ -22,6 +34,11 @@ urlpatterns = [
     path("runs/<run_id:run_id>/export/", exports.export, name="run-export"),
     path("runs/<run_id:run_id>/filter-answers/", filters.filter_answers, name="run-filter-answers"),
     path("runs/<run_id:run_id>/shares/", shares.shares, name="run-shares"),
+    path("runs/<run_id:run_id>/traces/", traces.traces, name="run-traces"),
+    path("runs/<run_id:run_id>/traces/rows/", traces.rows, name="run-traces-rows"),
+    path("runs/<run_id:run_id>/traces/charts/", traces.charts, name="run-traces-charts"),
+    path("runs/<run_id:run_id>/traces/events/<int:event>/", traces.event, name="run-traces-event"),
+    path("runs/<run_id:run_id>/traces/events/<int:event>/branches/", traces.in_branches, name="run-traces-branches"),
     path("s/<str:token>/", shares.shared_view, name="shared-view"),
     path("runs/<run_id:run_id>/cancellation/", runs.cancellation, name="run-cancellation"),
     path("runs/<run_id:run_id>/charts/<str:node>/", runs.charts, name="run-charts"),

@@ -247,6 +247,7 @@ class Run(models.Model):
             "url": self.get_absolute_url(),
             "socket": f"/ws/runs/{self.id.hex}/",
             "manifest": reverse("run-manifest", args=[self.id]),
+            "traces": reverse("run-traces", args=[self.id]),
             "state": self.state,
             "error": self.error or None,
             "seed": self.seed,

@@ -59,6 +59,7 @@
  * @property {string} url
  * @property {string} socket
  * @property {string} manifest
+ * @property {string} traces
  * @property {string} [share] the token of the link it was opened by
  * @property {"queued" | "running" | "finished" | "failed" | "cancelled"} state
  * @property {number} seed
