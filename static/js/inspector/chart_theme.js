@@ -42,8 +42,8 @@ export function themed({ data, layout }, name) {
   };
 }
 
-/** @param {any} trace */
-function inState(trace) {
+/** How a trace of a figure is coloured by the state it shows. @param {any} trace */
+export function inState(trace) {
   const state = trace.meta?.state;
   const colour = state ? token(`--state-${state}`) : token("--ink-3");
   const tint = state ? token(`--state-${state}-tint`) : "transparent";
@@ -63,7 +63,7 @@ function inState(trace) {
  * Simulated time is a clock, on an axis too.
  * @param {[number, number] | undefined} range in seconds
  */
-function clockTicks(range) {
+export function clockTicks(range) {
   if (!range) return {};
   const [from, to] = range;
   const step = TICKS_S.find((seconds) => (to - from) / seconds <= 5) ?? 7200;

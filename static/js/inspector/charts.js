@@ -12,7 +12,7 @@ const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false, sc
 let plotly = null;
 
 /** @param {string} src */
-function loadPlotly(src) {
+export function loadPlotly(src) {
   plotly ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = src;

@@ -19,9 +19,11 @@ export class Refused extends Error {
  * An address below a run's, with the token of the link that the run was opened by.
  * @param {import("ef/run/protocol").RunCard} card
  * @param {string} path
+ * @param {Record<string, string>} [query] what is empty is left out
  */
-export function runUrl({ id, share }, path) {
-  return `/runs/${id}/${path}${share ? `?share=${encodeURIComponent(share)}` : ""}`;
+export function runUrl({ id, share = "" }, path, query = {}) {
+  const said = Object.entries({ ...query, share }).filter(([, value]) => value);
+  return `/runs/${id}/${path}${said.length ? `?${new URLSearchParams(said)}` : ""}`;
 }
 
 /**

@@ -7,6 +7,7 @@ import { Notices } from "ef/page/notices";
 import { Palette } from "ef/page/palette";
 import { Panel } from "ef/page/panel";
 import { Share } from "ef/page/share";
+import { linkTraces } from "ef/page/traces_link";
 import { Projector } from "ef/page/projector";
 import { RunFeed } from "ef/page/run_feed";
 import { startRuns } from "ef/page/run_form";
@@ -53,6 +54,7 @@ const notices = new Notices(store, { goOn: () => playback.play() });
 const feed = new RunFeed(store, (state) => notices.connectionIs(state));
 const branches = new Branches(pageData("run-branches"), (card) => open(card, { push: true }));
 new Share(store);
+linkTraces(store);
 const projector = new Projector(store, usual);
 const inspector = new Inspector(find(document, "[data-inspector]"), {
   store,
