@@ -1,5 +1,7 @@
 """A view is given away, and found again by somebody else."""
 
+from xml.etree import ElementTree
+
 import pytest
 from django.conf import settings
 from playwright.sync_api import expect
@@ -60,3 +62,37 @@ def test_axe_finds_nothing_in_the_popover(new_studio, theme):
 
     found = studio.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
     assert [item["id"] for item in found] == []
+
+
+@pytest.mark.parametrize("format", ["svg", "png"])
+def test_the_picture_of_the_moment_is_saved(studio, format):
+    studio.open().all_there()
+    dead = studio.first("DEAD_LETTERED")
+    studio.seek(dead["at_us"])
+    popover = opened(studio)
+
+    with studio.page.expect_download() as download:
+        popover.get_by_role("button", name=format.upper()).click()
+
+    name, content = download.value.suggested_filename, download.value.path().read_bytes()
+    assert name.startswith("photo-thumbnails-baseline-")
+    assert name.endswith(f".{format}")
+    if format == "svg":
+        marks = studio.frame()["marks"]
+        drawing = ElementTree.fromstring(content)
+        drawn = [use.get("href") for use in drawing.iter("{http://www.w3.org/2000/svg}use")]
+        assert sorted(href for href in drawn if "#mark-" in href) == sorted(f"#mark-{mark['glyph']}" for mark in marks)
+    else:
+        assert content.startswith(b"\x89PNG")
+        assert len(content) > 10_000
+
+
+def test_the_palette_saves_the_picture_too(studio):
+    studio.open().all_there()
+    studio.page.keyboard.press("Control+k")
+    studio.page.keyboard.type("picture svg")
+
+    with studio.page.expect_download() as download:
+        studio.page.keyboard.press("Enter")
+
+    assert download.value.suggested_filename.endswith(".svg")

@@ -6,6 +6,7 @@ import { showCaptions } from "ef/page/caption";
 import { Notices } from "ef/page/notices";
 import { Palette } from "ef/page/palette";
 import { Panel } from "ef/page/panel";
+import { PictureExport } from "ef/page/picture_export";
 import { Share } from "ef/page/share";
 import { linkTraces } from "ef/page/traces_link";
 import { Projector } from "ef/page/projector";
@@ -66,6 +67,7 @@ const inspector = new Inspector(find(document, "[data-inspector]"), {
   inspectEvent: (event) => store.select({ event }),
 });
 const scene = new Scene(find(document, "[data-graph]"), store, usual);
+const pictures = new PictureExport({ store, scene, nodes });
 const intervene = interveneIn({ store, nodes, forms, usual, makeBranch, show: showMade, failed });
 const timeline = new Timeline(find(document, "[data-timeline]"), store, intervene.flags);
 const compare = new Compare({ store, branches, goTo, failed });
@@ -293,7 +295,7 @@ function elsewhere() {
     run: () => link.click(),
   }));
   const help = guide ? [{ id: "first-steps", name: "First steps", group: "Help", run: () => guide.open() }] : [];
-  return [...help, ...flow, ...runs, ...scenarios];
+  return [...help, ...pictures.actions, ...flow, ...runs, ...scenarios];
 }
 
 /** One level: an open list, the followed event, the projector, the inspector. */
