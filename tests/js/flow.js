@@ -44,14 +44,14 @@ export async function photoRun() {
 
 /**
  * One of the gallery's flows that Lambda polls, two minutes, and how the engine counted it.
- * @param {"order_queue" | "click_stream"} name
+ * @param {"order_queue" | "click_stream" | "big_batch" | "low_reserved_concurrency" | "poison_pill" | "web_shop"} name
  */
 export async function polledRun(name) {
   const run = read(name);
   const trace = new Trace(run.manifest);
   for (const bytes of chunksOf(run)) trace.append(await decodeChunk(bytes));
   trace.finish();
-  return { trace, ledger: /** @type {Record<string, number>} */ (run.ledger) };
+  return { trace, ledger: /** @type {Record<string, number>} */ (run.ledger), chunks: chunksOf(run) };
 }
 
 /** @type {[string, string, Function, number][]} */
