@@ -11,8 +11,8 @@ from eventflow.engine.sources import CATALOGUE
 MARGIN = 24
 ROW_HEIGHT = 176
 SOURCE_WIDTH, FUNCTION_WIDTH = 154, 212
-GAP, TRIGGER_GAP, FILTER_GAP = 64, 96, 148
-"""Before a function there is room for what waits to be tried again, and for its filter."""
+GAP, TRIGGER_GAP, POLL_GAP, FILTER_GAP = 64, 96, 138, 148
+"""Before a function there is room for what waits to be tried again, for the batches polled for it, and its filter."""
 
 TARGETS = {"dead_letter_queue": "dead_letter", "on_failure": "on_failure", "on_success": "on_success"}
 """The roles of the edges that a function's own fields make."""
@@ -114,11 +114,17 @@ def _lefts(plain: Mapping[str, Any], columns: Mapping[str, int]) -> list[int]:
     for column in range(max(columns.values(), default=0) + 1):
         names = {name for name, place in columns.items() if place == column}
         triggers = [trigger for trigger in plain.get("triggers", []) if trigger["target"] in names]
-        gap = max((FILTER_GAP if set(t) & set(FILTER_WORDS) else TRIGGER_GAP for t in triggers), default=GAP)
+        gap = max((_room_before(plain, trigger) for trigger in triggers), default=GAP)
         x += gap if column else 0
         lefts.append(x)
         x += FUNCTION_WIDTH if names & set(functions) else SOURCE_WIDTH
     return lefts
+
+
+def _room_before(plain: Mapping[str, Any], trigger: Mapping[str, Any]) -> int:
+    if set(trigger) & set(FILTER_WORDS):
+        return FILTER_GAP
+    return POLL_GAP if str(_invocation(plain, trigger)).endswith("polling") else TRIGGER_GAP
 
 
 def columns_of(names: Iterable[str], edges: Iterable[Edge]) -> dict[str, int]:

@@ -172,10 +172,11 @@ test("being throttled with its batch again and again is one step", () => {
   assert.deepEqual(steps?.map(({ what, duration }) => [what, duration]), [["Published by", ""], ["Throttled 3 times in a batch of 2", "5 s"]]);
 });
 
-test("what is throttled with its batch has come as far as the function's door", () => {
-  const [lane] = journeysOf(aThrottledBatch()).lanes;
+test("what is throttled with its batch has come as far as the function's door, goes back and comes again", () => {
+  const { lanes: [lane], rebuffs } = journeysOf(aThrottledBatch());
 
-  assert.deepEqual([lane.event.view(), lane.arrive_us.view()].map((column) => [...column]), [[0, 1, 2], [S, S, S]]);
+  assert.deepEqual([lane.event.view(), lane.arrive_us.view()].map((column) => [...column]), [[0, 1, 2, 0, 1], [S, S, S, 3 * S, 3 * S]]);
+  assert.deepEqual(rebuffs.map(({ place, event }) => [place, [...event.view()]]), [[0, [0, 1]]]);
 });
 
 test("an environment that was made ready waits for its first run, and is no cold start", () => {

@@ -1,7 +1,11 @@
 import { find, findAll, element, drawing, setText } from "ef/page/dom";
+import { BacklogCard, backlogSentence } from "ef/graph/backlog_card";
 import { changesAt } from "ef/graph/changes";
 import { nodePicture, p95, rateAt, sparkline } from "ef/graph/node_picture";
+import { ShardsCard } from "ef/graph/shards_card";
 import { functionSentence, lettersSentence, sourceSentence } from "ef/graph/node_words";
+import { backlogsOf } from "ef/run/backlog";
+import { shardCount, streamsOf } from "ef/run/shards";
 import { compact, count, duration, percent, rate, shortSpan } from "ef/lib/words";
 
 /**
@@ -18,6 +22,7 @@ import { compact, count, duration, percent, rate, shortSpan } from "ef/lib/words
  * @property {string} kind
  * @property {Record<string, HTMLElement>} values
  * @property {HTMLElement[]} slots
+ * @property {BacklogCard | ShardsCard | null} body  of what Lambda polls
  * @property {string} spark
  * @property {number} flashed_us
  */
@@ -41,7 +46,7 @@ export class Cards {
     this.told = -Infinity;
     for (const root of findAll(list, "[data-node]")) {
       const values = Object.fromEntries(findAll(root, "[data-value]").map((value) => [value.dataset.value ?? "", value]));
-      this.cards[Number(root.dataset.node)] = { root, button: find(root, "button"), kind: root.dataset.kind ?? "", values, slots: [], spark: "", flashed_us: -1 };
+      this.cards[Number(root.dataset.node)] = { root, button: find(root, "button"), kind: root.dataset.kind ?? "", values, slots: [], body: null, spark: "", flashed_us: -1 };
     }
   }
 
@@ -52,8 +57,8 @@ export class Cards {
     );
   }
 
-  /** @param {Layout} layout @param {number[]} order */
-  place(layout, order) {
+  /** @param {Layout} layout @param {import("ef/run/protocol").Manifest} manifest @param {number[]} order */
+  place(layout, manifest, order) {
     layout.nodes.forEach((node, index) => {
       const card = this.cards[index];
       if (!card) return;
@@ -64,6 +69,10 @@ export class Cards {
         blockSize: `${node.height}px`,
       });
       card.root.toggleAttribute("data-roomy", node.roomy);
+      card.root.dataset.body = node.body;
+      const face = find(card.root, ".node-face");
+      if (node.body === "queue") card.body ??= new BacklogCard(face);
+      if (node.body === "stream") card.body ??= new ShardsCard(face, node.lanes, shardCount(manifest, index));
       const box = card.root.querySelector("[data-slots]");
       if (box && card.slots.length !== node.slots) {
         card.slots = Array.from({ length: node.slots }, () => element("span", { class: "node-slot", "data-slot": "none" }));
@@ -104,6 +113,14 @@ export class Cards {
         const age_us = t_us - first_landed_us;
         this.#letters(card, counts.landed, age_us);
         say(lettersSentence(name, card.kind, counts.landed, age_us));
+      } else if (card.body instanceof BacklogCard) {
+        const backlog = backlogsOf(trace).at(node, t_us);
+        card.body.update(backlog, t_us);
+        say(backlogSentence(name, card.kind, backlog, t_us));
+      } else if (card.body instanceof ShardsCard) {
+        const streams = streamsOf(trace);
+        const words = card.body.update(streams.at(node, t_us), streams.unread(node, t_us), t_us);
+        say(`${name}, ${card.kind}, ${words}`);
       } else {
         const per_second = rateAt(trace, node, t_us);
         setText(card.values.rate, rate(per_second));

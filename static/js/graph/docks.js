@@ -28,7 +28,7 @@ const MOST_BOUNCING = 5;
 export function addDocks(picture, view, state) {
   const { t_us, speed, layout, calm } = view;
   state.nodes.forEach((node, index) => {
-    if (!node.waits.size) return;
+    if (!node.waits.size || layout.nodes[index].polled) return;
     const { soonest, bouncing } = choose(node.waits, t_us, speed);
     const corner = dockOf(layout.nodes[index]);
     const door = doorOf(layout.nodes[index], layout.vertical);

@@ -3,6 +3,7 @@ import { pointOn } from "ef/graph/geometry";
 import { Glyph } from "ef/graph/glyphs";
 import { FALL, STUB, doorOf, slotCentre } from "ef/graph/layout";
 import { perSlot } from "ef/graph/node_picture";
+import { blockedPlace } from "ef/graph/returns";
 import { pointOnWay } from "ef/graph/way";
 import { Kind } from "ef/run/protocol";
 
@@ -28,6 +29,9 @@ export function addFollowed(picture, view, journeys, state) {
   const place = placeOf(view, journeys, state, row);
   if (place) picture.marks.add(follow, place.glyph, place.x, place.y, place.phase ?? 0);
 }
+
+/** Where in a queue's card messages in flight are, from its right and its top. */
+const QUEUE_EXIT = { x: 17, y: 60 };
 
 /** @type {Record<number, number>} */
 const RUNS = {
@@ -77,7 +81,10 @@ function placeOf(view, journeys, state, row) {
       const wait = state.nodes[node].waits.get(follow);
       const phase = wait ? (t_us - wait.since_us) / Math.max(1, wait.due_us - wait.since_us) : 0;
       const throttled = trace.kindOf(row) === Kind.THROTTLED || wait?.reason === "throttled";
-      return { glyph: throttled ? Glyph.THROTTLED : Glyph.RETRY, phase, ...dockOverflow(view, node) };
+      const glyphOf = throttled ? Glyph.THROTTLED : Glyph.RETRY;
+      const polled = placed.polled ? layout.edges.findIndex((one) => one.to === node && one.polled !== null) : -1;
+      if (polled >= 0) return { glyph: glyphOf, phase, ...polledPlace(view, journeys, polled) };
+      return { glyph: glyphOf, phase, ...dockOverflow(view, node) };
     }
     case Kind.FILTERED: {
       if (edge < 0) return { glyph: Glyph.FILTERED, ...doorOf(placed, layout.vertical) };
@@ -113,4 +120,12 @@ function placeOf(view, journeys, state, row) {
     default:
       return { glyph: Glyph.PUBLISHED, ...doorOf(placed, layout.vertical) };
   }
+}
+
+/** A message is in its queue again, by the exit; a record stands before the function. @param {View} view @param {Journeys} journeys @param {number} edge */
+function polledPlace(view, journeys, edge) {
+  const { from, polled } = view.layout.edges[edge];
+  const queue = view.layout.nodes[from];
+  if (polled === "stream") return blockedPlace(view, edge, journeys.shards.get(view.follow) ?? -1);
+  return { x: queue.x + queue.width - QUEUE_EXIT.x, y: queue.y + Math.min(queue.height - 12, QUEUE_EXIT.y) };
 }

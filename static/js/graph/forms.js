@@ -15,6 +15,9 @@
  * @property {{function: number, source: number, dead: number}} width
  * @property {{function: number, source: number, dead: number}} height
  * @property {Grid} grid
+ * @property {boolean} bodies      whether queues and streams show what lies in them
+ * @property {number} queue        the height of a queue that Lambda polls
+ * @property {number} stream       the height of a stream that Lambda polls, but for its lanes
  * @property {number} row          a second row of slots makes a card so much higher
  * @property {number} words        the line of words below a grid that leaves no room beside it
  * @property {number} failurePort  from the bottom of a card
@@ -32,6 +35,9 @@ export const DESKTOP = Object.freeze({
   width: { function: 212, source: 146, dead: 154 },
   height: { function: 113, source: 76, dead: 106 },
   grid: { left: 11, top: 51, pitch: 15, size: 12, perRow: 10 },
+  bodies: true,
+  queue: 108,
+  stream: 76,
   row: 15,
   words: 17,
   failurePort: 31,
@@ -50,6 +56,7 @@ export const PHONE = Object.freeze({
   width: { function: 304, source: 192, dead: 158 },
   height: { function: 98, source: 52, dead: 52 },
   grid: { left: 14, top: 44, pitch: 17, size: 14, perRow: 10 },
+  bodies: false,
   row: 17,
   words: 0,
   docks: false,
@@ -64,6 +71,7 @@ export const PROJECTOR = Object.freeze({
   width: { function: 269, source: 164, dead: 158 },
   height: { function: 76, source: 70, dead: 82 },
   grid: { left: 11, top: 47, pitch: 16, size: 13, perRow: 10 },
+  bodies: false,
   row: 16,
   words: 0,
   failurePort: 15,

@@ -9,10 +9,13 @@ export const Glyph = Object.freeze({
   DEAD: 6,
   FILTERED: 7,
   LOST: 8,
+  WAITING: 9,
+  /** A record in a small capsule on the rail of its shard. */
+  RECORD: 10,
 });
 
 /** As in the names of the sprite's symbols. */
-export const GLYPH_NAMES = Object.freeze(["published", "processing", "delivered", "retry", "throttled", "failed", "dead", "filtered", "lost"]);
+export const GLYPH_NAMES = Object.freeze(["published", "processing", "delivered", "retry", "throttled", "failed", "dead", "filtered", "lost", "waiting", "waiting"]);
 
 export const GLYPH_WORDS = Object.freeze([
   "published",
@@ -24,4 +27,6 @@ export const GLYPH_WORDS = Object.freeze([
   "dead-lettered",
   "filtered out",
   "lost",
+  "in a batch",
+  "in a batch",
 ]);

@@ -1,5 +1,7 @@
 import { Growing } from "ef/lib/growing";
+import { polledOf } from "ef/graph/layout";
 import { Legs } from "ef/graph/legs";
+import { throttleOfBatch } from "ef/run/batches";
 import { Kind } from "ef/run/protocol";
 
 /** @typedef {import("ef/run/trace").Trace} Trace */
@@ -14,6 +16,10 @@ import { Kind } from "ef/run/protocol";
  * @property {Growing<Float64Array>} birth_us
  * @property {Growing<Float64Array>} arrive_us
  * @property {Growing<Float64Array>} free_us  before this the event is nowhere, or elsewhere; -Infinity for a root
+ * @property {Growing<Int32Array>} batch  which of the lane's batches it is in; what is not polled is alone
+ * @property {Growing<Float64Array>} batch_us when each batch arrives
+ * @property {Growing<Int16Array>} shard   -1 for none
+ * @property {number} tag                  what the events of the newest batch have in common, ALONE for nothing
  * @property {number} longest_us
  *
  * Things that happen at one place, in the order in which they happen.
@@ -45,12 +51,20 @@ export class Journeys {
     this.landings = [];
     /** Lost events, by function. @type {Moments[]} */
     this.losses = [];
+    /** What finds no concurrency and is to be polled anew, by the edge it came along. @type {Moments[]} */
+    this.rebuffs = [];
+    /** What failed and is to be polled anew, once it is visible again. @type {Moments[]} */
+    this.setbacks = [];
     /** Answers to callers, by the edge they return on. @type {Moments[]} */
     this.answers = [];
     /** Errors to callers. @type {Moments[]} */
     this.refusals = [];
     /** @type {Map<number, Lane>} */
     this.laneOf = new Map();
+    /** The shard that an event was read from. @type {Map<number, number>} */
+    this.shards = new Map();
+    /** By node: whether Lambda polls it. */
+    this.polled = trace.manifest.nodes.map((_, node) => trace.manifest.edges.some((edge) => edge.from === node && polledOf(edge) !== null));
   }
 
   /** Takes in the rows that have come since. */
@@ -71,22 +85,34 @@ export class Journeys {
     switch (trace.kindOf(row)) {
       case Kind.PUBLISHED:
         legs.begin(event, row);
+        // What is written to a queue or a stream gets there and waits; it sets out when Lambda takes it.
+        if (edge >= 0 && this.polled[node] && !trace.isAgain(event)) {
+          note(this.landings, -1, edge, event, at_us);
+          legs.goOn(event, node, at_us);
+        }
         break;
       case Kind.RECEIVED:
         legs.receive(event, node, at_us);
+        if (this.#polledBy(edge) === "stream") this.shards.set(event, trace.subject[row]);
         break;
       case Kind.FORWARDED:
-        if (!legs.hasArrived(event) && edge >= 0) this.#ride(event, edge, at_us);
+        if (!legs.hasArrived(event) && edge >= 0) this.#ride(event, edge, at_us, HANDED_ON);
         legs.goOn(event, node, at_us);
         break;
       case Kind.RETRY:
         // What is throttled with its batch has come as far as the door; what could not be handed over has not.
         if (trace.manifest.nodes[node]?.role === "function") this.#arrive(event, row);
+        if (this.#polledBy(edge) === "queue") this.#goBack(event, edge, at_us, throttleOfBatch(trace, row) >= 0);
         break;
+      case Kind.THROTTLED: {
+        this.#arrive(event, row);
+        const way = legs.wayTo(event, node);
+        if (this.#polledBy(way) === "queue") this.#goBack(event, way, at_us, true);
+        break;
+      }
       case Kind.QUEUED:
       case Kind.STARTED:
       case Kind.JOINED:
-      case Kind.THROTTLED:
         this.#arrive(event, row);
         break;
       case Kind.FILTERED:
@@ -122,16 +148,29 @@ export class Journeys {
     legs.arrive(event);
     const own = trace.edgeOf(row);
     const trigger = trace.kindOf(row) === Kind.QUEUED && own >= 0 ? own : legs.wayTo(event, trace.nodeOf(row));
-    if (trigger >= 0) this.#ride(event, trigger, trace.at_us[row]);
+    if (trigger >= 0) this.#ride(event, trigger, trace.at_us[row], tagOf(trace, row));
   }
 
-  /** @param {number} event @param {number} trigger @param {number} arrive_us */
-  #ride(event, trigger, arrive_us) {
+  /** @param {number} event @param {number} edge @param {number} at_us @param {boolean} throttled */
+  #goBack(event, edge, at_us, throttled) {
+    note(throttled ? this.rebuffs : this.setbacks, -1, edge, event, at_us);
+    this.legs.goBack(event, at_us);
+  }
+
+  /** @param {number} event @param {number} trigger @param {number} arrive_us @param {number} tag  what the events of its batch have in common */
+  #ride(event, trigger, arrive_us, tag) {
     const { legs } = this;
     const written = legs.emitOf(event);
     // A function that another one invokes gets the event along the edge by which that one wrote it.
     const lane = this.#lane(written === trigger ? -1 : written, trigger);
-    const birth_us = legs.birth.data[event];
+    // What Lambda polls waits before it sets out; it does not creep along the wire meanwhile.
+    const birth_us = this.#polledBy(trigger) && lane.emit < 0 ? arrive_us : legs.birth.data[event];
+    const { length } = lane.event;
+    const joins = tag !== ALONE && tag === lane.tag && lane.arrive_us.data[length - 1] === arrive_us;
+    if (!joins) lane.batch_us.push(arrive_us);
+    lane.batch.push(lane.batch_us.length - 1);
+    lane.tag = tag;
+    lane.shard.push(this.shards.get(event) ?? -1);
     lane.event.push(event);
     lane.birth_us.push(birth_us);
     lane.arrive_us.push(arrive_us);
@@ -152,12 +191,21 @@ export class Journeys {
         birth_us: new Growing(Float64Array, 256),
         arrive_us: new Growing(Float64Array, 256),
         free_us: new Growing(Float64Array, 256),
+        batch: new Growing(Int32Array, 256),
+        batch_us: new Growing(Float64Array, 256),
+        shard: new Growing(Int16Array, 256),
+        tag: ALONE,
         longest_us: 0,
       };
       this.laneOf.set(key, lane);
       this.lanes.push(lane);
     }
     return lane;
+  }
+
+  /** @param {number} edge */
+  #polledBy(edge) {
+    return edge < 0 ? null : polledOf(this.trace.manifest.edges[edge]);
   }
 
   /** @param {number} edge */
@@ -186,6 +234,18 @@ export class Journeys {
     edges.delete(-1);
     return /** @type {number[]} */ ([...edges]);
   }
+}
+
+/** In a lane: what came alone, what came with others to a pipe, what came with others that found no concurrency. */
+const ALONE = -1;
+const HANDED_ON = -2;
+const REFUSED = -3;
+
+/** What the events of a batch have in common besides their time. @param {Trace} trace @param {number} row */
+function tagOf(trace, row) {
+  const kind = trace.kindOf(row);
+  if (kind === Kind.JOINED) return trace.subject[row];
+  return kind === Kind.RETRY ? REFUSED : ALONE;
 }
 
 /**

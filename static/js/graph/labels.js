@@ -3,7 +3,7 @@ import { pointOn } from "ef/graph/geometry";
 import { DOCK, STUB, dockOf } from "ef/graph/layout";
 import { shortAt } from "ef/inspector/filter_words";
 import { MAX_SPEED } from "ef/run/playback";
-import { count, countdown } from "ef/lib/words";
+import { count, countdown, plural } from "ef/lib/words";
 
 /**
  * The words beside the wires: how events are handed over, filters with their counts, retry docks, lost events.
@@ -21,15 +21,17 @@ const BELOW = 8;
 const DOOR = 26;
 
 /** @type {Record<string, string>} */
-const WORDS = { asynchronous: "async", synchronous: "sync", "queue polling": "polled", "stream polling": "polled", enrichment: "enriches" };
+const WORDS = { asynchronous: "async", synchronous: "sync", enrichment: "enriches" };
 
 export class Labels {
   /**
    * @param {HTMLElement} box
    * @param {Layout} layout
    * @param {Manifest} manifest
+   * @param {SVGElement[]} rails by edge
    */
-  constructor(box, layout, manifest) {
+  constructor(box, layout, manifest, rails) {
+    this.rails = rails;
     this.layout = layout;
     this.manifest = manifest;
     box.replaceChildren();
@@ -40,7 +42,7 @@ export class Labels {
       const { invocation, role } = manifest.edges[index];
       // In a room the picture alone must say it, and beside a filter near the door there is no room.
       const silent = layout.form.name === "projector" || edge.funnel > 0.5;
-      const word = silent ? "" : WORDS[role === "enrichment" ? role : (invocation ?? "")] ?? "";
+      const word = silent ? "" : edge.polled ? pollWords(edge, edge.funnel < 0 ? batchSize(manifest, index) : null) : WORDS[role === "enrichment" ? role : (invocation ?? "")] ?? "";
       const crowded = edge.funnel >= 0;
       const tag = element("span", { class: "wire-tag" });
       place(tag, layout.vertical ? door.x + 12 : door.x - 4, layout.vertical ? door.y - 22 : door.y - ABOVE);
@@ -49,8 +51,10 @@ export class Labels {
       return { tag, word, crowded };
     });
     this.filters = layout.edges.map((edge, index) => (edge.funnel < 0 ? null : this.#filter(box, edge, index)));
+    this.backs = layout.edges.map((edge) => (edge.back ? this.#back(box, edge.back) : null));
+    layout.edges.forEach((edge, index) => this.#rule(box, edge, manifest.edges[index]));
     // What could not be handed over waits at its source.
-    this.docks = layout.nodes.map((node, index) => (node.look !== "dead" && layout.form.docks ? this.#dock(box, index) : null));
+    this.docks = layout.nodes.map((node, index) => (node.look !== "dead" && !node.polled && layout.form.docks ? this.#dock(box, index) : null));
     this.stubs = layout.stubs.map((stub) => {
       if (!stub) return null;
       const text = element("span", {});
@@ -91,6 +95,15 @@ export class Labels {
       setText(filter.name, shortAt(this.manifest.edges[edge], t_us));
       setText(filter.passed, count(state.edges[edge].passed));
       setText(filter.dropped, count(state.edges[edge].dropped));
+    });
+    this.backs.forEach((word, edge) => {
+      if (!word) return;
+      const { throttled, retries } = state.nodes[this.layout.edges[edge].to].counts;
+      const reason = throttled ? "throttled" : retries ? "retry" : "";
+      word.hidden = !reason;
+      word.dataset.reason = reason;
+      if (reason) this.rails[edge].dataset.back = reason;
+      else delete this.rails[edge].dataset.back;
     });
     this.docks.forEach((dock, node) => {
       if (!dock) return;
@@ -147,6 +160,28 @@ export class Labels {
     return { name, passed, dropped };
   }
 
+  /** @param {HTMLElement} box @param {import("ef/graph/geometry").Path} path */
+  #back(box, path) {
+    const at = { x: 0, y: 0 };
+    pointOn(path, 0.5, at);
+    const word = element("span", { class: "back-word", hidden: true }, "back to queue");
+    place(word, at.x, at.y + 5, "middle");
+    box.append(word);
+    return word;
+  }
+
+  /** After how many receives a queue gives a message up. @param {HTMLElement} box @param {import("ef/graph/layout").PlacedEdge} edge @param {import("ef/run/protocol").ManifestEdge} written */
+  #rule(box, edge, { from }) {
+    const { form, vertical, nodes } = this.layout;
+    const receives = this.manifest.scenario?.sources?.[this.manifest.nodes[from].name]?.settings?.maxReceiveCount;
+    if (!edge.failure || nodes[edge.from].look !== "source" || !receives || vertical || form.name === "projector") return;
+    const at = { x: 0, y: 0 };
+    pointOn(edge.path, 0.6, at);
+    const rule = element("span", { class: "lane-rule" }, `after ${plural(receives, "receive")}`);
+    place(rule, at.x, at.y - 9, "middle");
+    box.append(rule);
+  }
+
   /** @param {HTMLElement} box @param {number} node */
   #dock(box, node) {
     const corner = dockOf(this.layout.nodes[node]);
@@ -170,4 +205,17 @@ function place(label, x, y, anchor = "start") {
   label.style.insetInlineStart = `${x}px`;
   label.style.insetBlockStart = `${y}px`;
   label.dataset.anchor = anchor;
+}
+
+/** @param {import("ef/graph/layout").PlacedEdge} edge @param {number | null} most */
+function pollWords({ polled, rails }, most) {
+  if (polled === "stream" && rails > 1 && most !== null) return "poll · per shard";
+  return most ? `poll · batch ${count(most)}` : "poll";
+}
+
+/** The most events that Lambda takes at once, as the scenario says it; null where it leaves that open. @param {Manifest} manifest @param {number} edge @returns {number | null} */
+function batchSize(manifest, edge) {
+  const { name } = manifest.edges[edge];
+  const trigger = (manifest.scenario?.triggers ?? []).find((/** @type {any} */ one) => `${one.source}->${one.target}` === name);
+  return trigger?.settings?.BatchSize ?? null;
 }

@@ -1,6 +1,7 @@
 import { DESKTOP } from "ef/graph/forms";
-import { NAME_LINE, route } from "ef/graph/routes";
+import { NAME_LINE, backRoute, route } from "ef/graph/routes";
 import { limitAt } from "ef/run/limits";
+import { shardCount } from "ef/run/shards";
 
 /**
  * Where everything is. Pure: the same flow and the same positions give the same picture.
@@ -18,6 +19,9 @@ import { limitAt } from "ef/run/limits";
  * @property {number} height
  * @property {number} slots   places for environments drawn in the card
  * @property {number} column  hops from the first source
+ * @property {"flow" | "queue" | "stream"} body what a source shows below its name: how much comes, or what lies in it
+ * @property {number} lanes   of a stream: lanes drawn in the card
+ * @property {boolean} polled what fails here goes back to where Lambda polled it, and waits there
  * @property {boolean} roomy  its words stand below the slots, not beside them
  * @property {Form} form
  *
@@ -27,6 +31,9 @@ import { limitAt } from "ef/run/limits";
  * @property {boolean} failure
  * @property {Path} path
  * @property {number} funnel  how far along the filter sits, -1 without one
+ * @property {"queue" | "stream" | null} polled where Lambda reaches out for batches
+ * @property {number} rails   one, or for a stream one for each lane of its card
+ * @property {Path | null} back of a polled queue: the way of what fails back to it
  *
  * @typedef {object} Layout
  * @property {Form} form
@@ -40,6 +47,15 @@ import { limitAt } from "ef/run/limits";
 export const DOCK = Object.freeze({ width: 54, row: 19.5, gap: 9, padding: 5 });
 export const FALL = 55;
 export const STUB = 18;
+
+/** @type {Record<string, "queue" | "stream">} */
+const POLLED = { "queue polling": "queue", "stream polling": "stream" };
+
+/** From shard to shard on an edge. */
+const RAIL_PITCH = 7;
+/** A stream of more shards has lanes that stand for several. */
+const MOST_LANES = 5;
+export const LANE_PITCH = 14;
 
 const FUNNEL_FROM_SOURCE = 40;
 const BEHIND_THE_FORK = 0.72;
@@ -68,7 +84,17 @@ export function layOut(manifest, { positions = [], form = DESKTOP } = {}) {
     if (failure) failures.set(edge.from, rank + 1);
     const door = doorOf(nodes[edge.to], vertical);
     const path = route(nodes[edge.from], nodes[edge.to], door, { failure, rank, vertical, split: splits(manifest, edge.from) });
-    return { from: edge.from, to: edge.to, failure, path, funnel: funnelOf(manifest, edge, path.length, vertical) };
+    const polled = polledOf(edge);
+    return {
+      from: edge.from,
+      to: edge.to,
+      failure,
+      path,
+      funnel: funnelOf(manifest, edge, path.length, vertical),
+      polled,
+      rails: polled === "stream" ? nodes[edge.from].lanes : 1,
+      back: polled === "queue" && !vertical ? backRoute(nodes[edge.from], nodes[edge.to]) : null,
+    };
   });
   const stubs = nodes.map((node, index) =>
     node.look === "function" && !failures.has(index) ? { x: node.x + node.width, y: node.y + node.height - form.failurePort } : null,
@@ -93,6 +119,20 @@ function funnelOf(manifest, edge, length, vertical) {
 /** @param {import("ef/run/protocol").ManifestEdge} edge */
 function isFiltered({ filter, filters }) {
   return Boolean(filter) || Boolean(filters?.some(({ text }) => text !== null));
+}
+
+/** @param {import("ef/run/protocol").ManifestEdge} edge */
+export function polledOf({ invocation }) {
+  return POLLED[invocation ?? ""] ?? null;
+}
+
+/**
+ * How far beside the middle of its edge the rail of a shard lies.
+ * @param {PlacedEdge} edge
+ * @param {number} shard
+ */
+export function railAside({ rails }, shard) {
+  return rails < 2 || shard < 0 ? 0 : ((shard % rails) - (rails - 1) / 2) * RAIL_PITCH;
 }
 
 /** @param {string} role */
@@ -152,8 +192,15 @@ function sizes(manifest, form) {
     const { perRow } = form.grid;
     const slots = look !== "function" ? 0 : most > perRow ? 2 * perRow : perRow;
     const roomy = most > BESIDE_WORDS && form.words > 0;
-    const height = form.height[look] + (slots > perRow ? form.row : 0) + (roomy ? form.words : 0);
-    return { look, x: 0, y: 0, width: form.width[look], height, slots, column: columns[index], roomy, form };
+    const out = manifest.edges.filter((edge) => edge.from === index).map(polledOf);
+    const reads = out.find((polled) => polled !== null) ?? null;
+    const lanes = reads === "stream" ? Math.min(MOST_LANES, shardCount(manifest, index)) : 0;
+    const body = look === "source" && form.bodies && reads ? reads : "flow";
+    const own = body === "queue" ? form.queue : body === "stream" ? form.stream + lanes * LANE_PITCH : form.height[look];
+    const height = own + (slots > perRow ? form.row : 0) + (roomy ? form.words : 0);
+    const ways = manifest.edges.filter((edge) => edge.to === index && edge.role === "trigger");
+    const polled = ways.length > 0 && ways.every((edge) => polledOf(edge) !== null);
+    return { look, x: 0, y: 0, width: form.width[look], height, slots, column: columns[index], body, lanes, polled, roomy, form };
   });
 }
 

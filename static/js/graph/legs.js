@@ -58,6 +58,14 @@ export class Legs {
     if (this.emit.data[event] < 0) this.birth.data[event] = at_us;
   }
 
+  /** It goes back to its queue, and sets out again when it is received again. @param {number} event @param {number} at_us */
+  goBack(event, at_us) {
+    this.arrived.data[event] = 0;
+    this.birth.data[event] = at_us;
+    this.emit.data[event] = -1;
+    this.free.data[event] = at_us;
+  }
+
   /** It has come to the next resource and goes on from there. @param {number} event @param {number} node @param {number} at_us */
   goOn(event, node, at_us) {
     this.place.data[event] = node;

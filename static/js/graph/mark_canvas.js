@@ -1,4 +1,5 @@
 import { journeysOf } from "ef/graph/journeys";
+import { paintCapsules } from "ef/graph/paint_capsules";
 import { paintFunnels, paintHalo } from "ef/graph/paint_fixtures";
 import { paintMarks } from "ef/graph/paint_marks";
 import { Glow, paintRibbons, paintTails } from "ef/graph/paint_motion";
@@ -55,6 +56,7 @@ export class MarkCanvas {
       this.glow.paint(context, picture.marks);
     }
     if (followed >= 0) paintHalo(context, picture.marks.x[followed], picture.marks.y[followed], palette);
+    paintCapsules(context, picture.capsules, palette);
     paintMarks(context, picture.marks, palette);
     paintFunnels(context, layout, palette);
   }

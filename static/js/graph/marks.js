@@ -1,3 +1,4 @@
+import { CapsuleBuffer } from "ef/graph/capsule_buffer";
 import { addDocks } from "ef/graph/docks";
 import { addEndings } from "ef/graph/endings";
 import { addFollowed } from "ef/graph/followed";
@@ -5,6 +6,7 @@ import { GLYPH_NAMES } from "ef/graph/glyphs";
 import { journeysOf } from "ef/graph/journeys";
 import { MarkBuffer } from "ef/graph/mark_buffer";
 import { addTravels } from "ef/graph/travels";
+import { addReturns } from "ef/graph/returns";
 import { stateAt } from "ef/run/state";
 
 /**
@@ -40,6 +42,7 @@ import { stateAt } from "ef/run/state";
  *
  * @typedef {object} Picture
  * @property {MarkBuffer} marks
+ * @property {CapsuleBuffer} capsules
  * @property {Ribbon[]} ribbons
  * @property {Map<number, number>} badges  by edge: every how many of its events is drawn
  * @property {Map<number, number>} still   by edge, with reduced motion: events on their way that have no mark
@@ -48,7 +51,7 @@ import { stateAt } from "ef/run/state";
 
 /** @returns {Picture} */
 export function emptyPicture() {
-  return { marks: new MarkBuffer(), ribbons: [], badges: new Map(), still: new Map(), docks: [] };
+  return { marks: new MarkBuffer(), capsules: new CapsuleBuffer(), ribbons: [], badges: new Map(), still: new Map(), docks: [] };
 }
 
 /**
@@ -57,6 +60,7 @@ export function emptyPicture() {
  */
 export function fillPicture(picture, view) {
   picture.marks.reset(view.trace.eventCount);
+  picture.capsules.length = 0;
   picture.ribbons.length = 0;
   picture.docks.length = 0;
   picture.badges.clear();
@@ -64,6 +68,7 @@ export function fillPicture(picture, view) {
   const journeys = journeysOf(view.trace);
   const state = stateAt(view.trace, view.t_us);
   addDocks(picture, view, state);
+  addReturns(picture, view, journeys, state);
   addEndings(picture, view, journeys);
   addTravels(picture, view, journeys);
   addFollowed(picture, view, journeys, state);

@@ -120,6 +120,8 @@ const triangles = each((context, x, y, marks, index) => {
   }
   context.closePath();
 });
+const uprights = each((context, x, y) => context.roundRect(x - 1.6, y - 4.5, 3.2, 9, 1));
+const smallUprights = each((context, x, y) => context.rect(x - 0.9, y - 2.6, 1.8, 5.2));
 const strikes = each((context, x, y) => {
   context.moveTo(x - 5.6, y + 5.6);
   context.lineTo(x + 5.6, y - 5.6);
@@ -200,6 +202,15 @@ PAINTERS[Glyph.LOST] = (context, marks, palette, which) => {
   stroke(context, palette.lost, 1.8);
   strikes(context, marks, which);
   stroke(context, palette.lost, 1.8);
+};
+
+PAINTERS[Glyph.WAITING] = (context, marks, palette, which) => {
+  uprights(context, marks, which);
+  fill(context, palette.published);
+};
+PAINTERS[Glyph.RECORD] = (context, marks, palette, which) => {
+  smallUprights(context, marks, which);
+  fill(context, palette.published);
 };
 
 const circlesOf4 = circles(4);

@@ -18,6 +18,8 @@ const NAMES = {
   line1: "--line-1",
   line2: "--line-2",
   line3: "--line-3",
+  line4: "--line-4",
+  ink1: "--ink-1",
   ink2: "--ink-2",
   ink3: "--ink-3",
   hand: "--hand",
@@ -25,7 +27,7 @@ const NAMES = {
   publishedTint: "--state-published-tint",
 };
 
-/** @typedef {Record<keyof typeof NAMES, string> & {glow: number}} Palette */
+/** @typedef {Record<keyof typeof NAMES, string> & {glow: number, smallFont: string, tinyFont: string}} Palette */
 
 /** @param {Element} element @returns {Palette} */
 export function readPalette(element) {
@@ -33,6 +35,9 @@ export function readPalette(element) {
   const palette = /** @type {Palette} */ (/** @type {unknown} */ (
     Object.fromEntries(Object.entries(NAMES).map(([key, token]) => [key, style.getPropertyValue(token).trim()]))
   ));
+  const family = style.getPropertyValue("--font-sans");
+  palette.smallFont = `600 11px ${family}`;
+  palette.tinyFont = `600 8px ${family}`;
   palette.glow = Number(style.getPropertyValue("--glow-alpha")) || 0;
   return palette;
 }

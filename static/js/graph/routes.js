@@ -10,6 +10,8 @@ import { cubic, orthogonal } from "ef/graph/geometry";
 
 /** So far below a card's top its doors are. */
 export const NAME_LINE = 22;
+/** So far below a card's top messages go back to their queue. */
+const BACK_LINE = 58;
 const CORNER = 12;
 
 /**
@@ -46,4 +48,17 @@ export function route(from, to, door, { failure, rank, vertical, split }) {
   const above = Math.min(from.y, to.y) - 28;
   const [out, back] = [right + 20, to.x - 20];
   return orthogonal([port, { x: out, y: port.y }, { x: out, y: above }, { x: back, y: above }, { x: back, y: door.y }, door], CORNER);
+}
+
+/**
+ * The way of what a function could not take back to the queue it came from, below the way it came; null where the
+ * function does not stand behind the queue.
+ * @param {PlacedNode} queue
+ * @param {PlacedNode} target
+ * @returns {Path | null}
+ */
+export function backRoute(queue, target) {
+  const right = queue.x + queue.width;
+  if (target.x - right < 2 * CORNER) return null;
+  return cubic({ x: target.x, y: target.y + BACK_LINE }, { x: right + 3, y: queue.y + BACK_LINE });
 }

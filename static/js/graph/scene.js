@@ -162,9 +162,9 @@ export class Scene {
     this.layout = layOut(manifest, { positions: this.cards.positions(), form });
     this.root.dataset.form = form.name;
     this.cardsAt = -Infinity;
-    this.cards.place(this.layout, topological(this.layout));
+    this.cards.place(this.layout, manifest, topological(this.layout));
     this.rails = drawWires(find(this.root, "[data-wires]"), find(this.root, "[data-ports]"), this.layout, manifest);
-    this.labels = new Labels(find(this.root, "[data-labels]"), this.layout, manifest);
+    this.labels = new Labels(find(this.root, "[data-labels]"), this.layout, manifest, this.rails);
     if (fit || before?.form !== form) this.viewport.fit(this.layout.bounds, form);
     this.#select();
   }

@@ -1,4 +1,5 @@
 import { countUpTo } from "ef/lib/growing";
+import { addCapsules } from "ef/graph/capsules";
 import { densityAt } from "ef/graph/density";
 import { Glyph } from "ef/graph/glyphs";
 import { MOST_MARKS, VISIBLE_US } from "ef/graph/pace";
@@ -35,6 +36,7 @@ export function addTravels(picture, view, journeys) {
     addRibbon(picture, view, lane, density);
     if (density.level === 1 && !view.calm) picture.badges.set(lane.trigger, density.every);
     if (view.calm) addStill(picture, view, lane);
+    else if (view.layout.edges[lane.trigger].polled) addCapsules(picture, view, lane, asRibbon ? 0 : density.every);
     else addMoving(picture, view, lane, asRibbon ? 0 : density.every);
   });
 }
@@ -54,8 +56,9 @@ export function departure(lane, index, speed) {
 }
 
 /** @param {Lane} lane @param {View} view @returns {Density} */
-function laneDensity(lane, { t_us, speed }) {
-  const density = densityAt(lane.arrive_us, t_us, speed);
+function laneDensity(lane, { t_us, speed, layout }) {
+  // A batch is one thing to look at, however many are in it.
+  const density = densityAt(layout.edges[lane.trigger].polled ? lane.batch_us : lane.arrive_us, t_us, speed);
   if (lane.emit < 0 || speed <= 1 || density.level === 2 || density.rate === 0) return density;
   const next = Math.min(countUpTo(lane.arrive_us.data, lane.arrive_us.length, t_us), lane.arrive_us.length - 1);
   const hop_us = lane.arrive_us.data[next] - lane.birth_us.data[next];

@@ -1,3 +1,5 @@
+import { railAside } from "ef/graph/layout";
+
 /**
  * The rails as SVG. Drawn when the layout changes, never per frame.
  *
@@ -5,6 +7,7 @@
  * @typedef {import("ef/run/protocol").Manifest} Manifest
  */
 
+const HOOK = 9;
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
@@ -17,29 +20,49 @@ const SVG = "http://www.w3.org/2000/svg";
 export function drawWires(rails, doors, layout, manifest) {
   const groups = layout.edges.map((edge, index) => {
     const { invocation } = manifest.edges[index];
-    const group = make("g", { class: "wire", "data-look": edge.failure ? "failure" : invocation === "synchronous" ? "sync" : "async" });
-    const twins = invocation === "synchronous" ? [-4, 4] : [0];
-    for (const aside of twins) {
-      const transform = aside ? `translate(${layout.vertical ? aside : 0} ${layout.vertical ? 0 : aside})` : "";
+    const look = edge.failure ? "failure" : edge.rails > 1 ? "shards" : invocation === "synchronous" ? "sync" : "async";
+    const group = make("g", { class: "wire", "data-look": look });
+    const rails = invocation === "synchronous" ? [-4, 4] : Array.from({ length: edge.rails }, (_, rail) => railAside(edge, rail));
+    for (const aside of rails) {
+      const transform = moved(aside, layout.vertical);
       group.append(
         make("path", { class: "wire-edge", d: edge.path.d, transform }),
         make("path", { class: "wire-rail", d: edge.path.d, transform }),
       );
     }
     group.append(make("path", { class: "wire-core", d: edge.path.d }));
+    if (edge.polled) group.append(...rails.map((aside) => make("path", { class: "wire-dots", d: edge.path.d, transform: moved(aside, layout.vertical) })));
+    if (edge.back) group.append(make("path", { class: "wire-back", d: edge.back.d }), arrowHead(edge.back.lut));
     return group;
   });
-  const ports = layout.edges.flatMap(({ path, failure }) => {
+  const ports = layout.edges.flatMap(({ path, failure, polled, rails }) => {
     const { lut } = path;
     const look = failure ? "failure" : "flow";
     return [
-      make("circle", { class: "port", "data-look": look, cx: lut[0], cy: lut[1], r: 4 }),
+      polled ? hook(lut[0], lut[1], HOOK + 3 * (rails - 1), layout.vertical) : make("circle", { class: "port", "data-look": look, cx: lut[0], cy: lut[1], r: 4 }),
       ...(failure ? [] : [make("circle", { class: "port", "data-look": look, cx: lut[lut.length - 2], cy: lut[lut.length - 1], r: 4 })]),
     ];
   });
   rails.replaceChildren(...groups);
   doors.replaceChildren(...ports);
   return groups;
+}
+
+/** Lambda reaches out here for what it gets. @param {number} x @param {number} y @param {number} r @param {boolean} vertical */
+function hook(x, y, r, vertical) {
+  const d = vertical ? `M${x - r} ${y}a${r} ${r} 0 0 0 ${2 * r} 0` : `M${x} ${y - r}a${r} ${r} 0 0 1 0 ${2 * r}`;
+  return make("path", { class: "port hook", d });
+}
+
+/** At the end of the way back to a queue. @param {Float64Array} lut */
+function arrowHead(lut) {
+  const [x, y] = lut.slice(-2);
+  return make("path", { class: "wire-back-head", d: `M${x + 6} ${y - 4}L${x} ${y}L${x + 6} ${y + 4}` });
+}
+
+/** @param {number} aside @param {boolean} vertical */
+function moved(aside, vertical) {
+  return aside ? `translate(${vertical ? aside : 0} ${vertical ? 0 : aside})` : "";
 }
 
 /** @param {string} tag @param {Record<string, string | number>} attributes @returns {SVGElement} */

@@ -1,0 +1,88 @@
+import { countUpTo } from "ef/lib/growing";
+import { Glyph } from "ef/graph/glyphs";
+import { railAside } from "ef/graph/layout";
+import { VISIBLE_US } from "ef/graph/pace";
+import { departure } from "ef/graph/travels";
+import { pointOnWay } from "ef/graph/way";
+
+/**
+ * Batches that Lambda has polled, on their way: a capsule with a bar for each event in it.
+ *
+ * @typedef {import("ef/graph/marks").Picture} Picture
+ * @typedef {import("ef/graph/marks").View} View
+ * @typedef {import("ef/graph/journeys").Lane} Lane
+ */
+
+/** With more events a capsule has so many bars, and a number. */
+export const MOST_BARS = 10;
+/** The number beside the bars is so wide. */
+export const NUMBER_WIDTH = 22;
+export const CAPSULE = { height: 20, pitch: 5, ends: 14 };
+export const SMALL_CAPSULE = { height: 10, pitch: 3, ends: 7 };
+
+const point = { x: 0, y: 0 };
+
+/** @param {number} events @param {boolean} small */
+export function capsuleWidth(events, small) {
+  const { height, pitch, ends } = small ? SMALL_CAPSULE : CAPSULE;
+  return Math.max(height, Math.min(events, MOST_BARS) * pitch + ends) + (events > MOST_BARS ? NUMBER_WIDTH : 0);
+}
+
+/**
+ * @param {Picture} picture
+ * @param {View} view
+ * @param {Lane} lane
+ * @param {number} every  0: the followed one's alone
+ */
+export function addCapsules(picture, view, lane, every) {
+  const { t_us, speed, follow } = view;
+  if (every === 0 && follow < 0) return;
+  const { data: arrivals, length } = lane.arrive_us;
+  const batches = lane.batch.data;
+  const span_us = Math.max(lane.longest_us, lane.emit < 0 ? VISIBLE_US * speed : 0);
+  let first = countUpTo(arrivals, length, t_us);
+  while (first < length && arrivals[first] - span_us <= t_us) {
+    let last = first;
+    let start_us = -Infinity;
+    let followed = -1;
+    while (last < length && batches[last] === batches[first]) {
+      start_us = Math.max(start_us, departure(lane, last, speed));
+      if (lane.event.data[last] === follow) followed = last;
+      last += 1;
+    }
+    if (start_us <= t_us && (followed >= 0 || (every > 0 && batches[first] % every === 0))) {
+      const u = (t_us - start_us) / (arrivals[first] - start_us);
+      addCapsule(picture, view, lane, { first, last, followed, u });
+    }
+    first = last;
+  }
+}
+
+/**
+ * @param {Picture} picture
+ * @param {View} view
+ * @param {Lane} lane
+ * @param {{first: number, last: number, followed: number, u: number}} batch  of the events in the lane
+ */
+function addCapsule(picture, { layout }, lane, { first, last, followed, u }) {
+  const edge = layout.edges[lane.trigger];
+  const small = edge.polled === "stream";
+  pointOnWay(layout, lane.emit, lane.trigger, u, point);
+  const aside = small ? railAside(edge, lane.shard.data[first]) : 0;
+  const x = point.x + (layout.vertical ? aside : 0);
+  const y = point.y + (layout.vertical ? 0 : aside);
+  const events = last - first;
+  if (small && events === 1) {
+    picture.marks.add(lane.event.data[first], Glyph.PUBLISHED, x, y, u);
+    return;
+  }
+  const bars = Math.min(events, MOST_BARS);
+  const { pitch } = small ? SMALL_CAPSULE : CAPSULE;
+  const left = x - ((bars - 1) * pitch) / 2 - (events > MOST_BARS ? NUMBER_WIDTH / 2 : 0);
+  picture.capsules.add(x, y, events, small);
+  for (let bar = 0; bar < bars; bar += 1) {
+    // The followed one is always among those that are seen.
+    const index = bar === bars - 1 && followed >= first + bars ? followed : first + bar;
+    picture.marks.add(lane.event.data[index], small ? Glyph.RECORD : Glyph.WAITING, left + bar * pitch, y, u);
+  }
+}

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { layOut } from "ef/graph/layout";
+import { emptyPicture, fillPicture, marksAt } from "ef/graph/marks";
+import { Kind } from "ef/run/protocol";
+import { polledRun } from "../flow.js";
+
+/** @param {import("ef/run/trace").Trace} trace */
+function pictures(trace) {
+  const layout = layOut(trace.manifest);
+  return (/** @type {number} */ t_us, more = {}) => ({ trace, layout, t_us, speed: 1, follow: -1, calm: false, ...more });
+}
+
+test("a throttled message goes back to its queue, from the function to the queue", async () => {
+  const { trace } = await polledRun("low_reserved_concurrency");
+  const view = pictures(trace);
+  const at_us = trace.at_us[trace.rowsAt(Kind.THROTTLED, 2)[0]];
+  const x = (/** @type {number} */ later_us) => marksAt(view(at_us + later_us)).find(({ glyph }) => glyph === "throttled")?.x ?? NaN;
+  const [queue, , work] = view(0).layout.nodes;
+
+  assert.ok(Math.abs(x(0) - work.x) < 1);
+  assert.ok(x(300_000) < x(100_000));
+  assert.ok(x(600_000) - (queue.x + queue.width) < 12);
+});
+
+test("what Lambda polls has no dock beside its function", async () => {
+  for (const name of /** @type {const} */ (["low_reserved_concurrency", "order_queue", "poison_pill"])) {
+    const { trace } = await polledRun(name);
+    const view = pictures(trace);
+    for (let t_us = 0; t_us < 110e6; t_us += 2e6) assert.equal(fillPicture(emptyPicture(), view(t_us)).docks.length, 0);
+  }
+});
+
+test("a record that holds up its shard stands before the door with its countdown", async () => {
+  const { trace } = await polledRun("poison_pill");
+  const view = pictures(trace);
+  const row = trace.rowsAt(Kind.RETRY, 2)[3];
+  const ring = (/** @type {number} */ share) => marksAt(view(trace.at_us[row] + share * trace.value[row])).find(({ glyph }) => glyph === "retry");
+  const [edge] = view(0).layout.edges;
+
+  assert.equal(ring(0.5)?.event, trace.event[row]);
+  assert.ok(Math.abs((ring(0.25)?.phase ?? 0) - 0.25) < 1e-6 && Math.abs((ring(0.75)?.phase ?? 0) - 0.75) < 1e-6);
+  assert.ok(edge.path.lut[128] - (ring(0.5)?.x ?? 0) < 20);
+});
+
+test("without motion nothing goes back, and the ring moves on once a second", async () => {
+  const { trace } = await polledRun("poison_pill");
+  const view = pictures(trace);
+  const row = trace.rowsAt(Kind.RETRY, 2)[4];
+  const phase = (/** @type {number} */ later_us) => marksAt(view(trace.at_us[row] + later_us, { calm: true })).find(({ glyph }) => glyph === "retry")?.phase;
+  const queue = await polledRun("low_reserved_concurrency");
+
+  assert.equal(phase(1_400_000), phase(1_900_000));
+  assert.notEqual(phase(1_400_000), phase(3_400_000));
+  const at_us = queue.trace.at_us[queue.trace.rowsAt(Kind.THROTTLED, 2)[0]];
+  assert.ok(marksAt(pictures(queue.trace)(at_us + 200_000, { calm: true })).every(({ glyph }) => glyph !== "throttled"));
+});
