@@ -8,10 +8,11 @@ import { limitAt } from "ef/run/limits";
  * @typedef {import("ef/run/trace").Trace} Trace
  * @typedef {import("ef/run/state").FlowState} FlowState
  * @typedef {import("ef/run/state").Environment} Environment
- * @typedef {"cold" | "busy" | "failed" | "idle" | "reclaimed" | "headroom"} SlotState
+ * @typedef {"cold" | "busy" | "failed" | "timeout" | "idle" | "reclaimed" | "headroom"} SlotState
  *
  * @typedef {object} NodePicture
  * @property {SlotState[]} slots
+ * @property {boolean[]} provisioned of each slot
  * @property {number[]} progress  of each slot, 0 to 1
  * @property {number} per         so many environments stand behind one slot
  * @property {number} in_use
@@ -49,23 +50,28 @@ export function nodePicture(trace, state, node, places, t_us, speed) {
   const slots = [];
   /** @type {number[]} */
   const progress = [];
+  /** @type {boolean[]} */
+  const provisioned = [];
   const room = Math.min(most, Math.ceil(Math.max(limit, environments.length) / per));
   for (let place = 0; place < room; place += 1) {
     /** @type {SlotState} */
     let shown = "headroom";
     let part = 0;
+    let ready = false;
     for (const environment of environments.slice(place * per, (place + 1) * per)) {
       const own = slotState(environment, t_us, speed);
       if (RANK[own] > RANK[shown]) {
         shown = own;
+        ready = environment.provisioned && environment.state !== "reclaimed";
         part = slotProgress(environment, own, t_us);
       }
     }
     slots.push(shown);
     progress.push(part);
+    provisioned.push(ready);
   }
   const throttling = throttled_us >= 0 && t_us - throttled_us < THROTTLED_SHOWN_US * speed;
-  return { slots, progress, per, in_use: busy, limit, reserved, throttling, throttled_us };
+  return { slots, progress, provisioned, per, in_use: busy, limit, reserved, throttling, throttled_us };
 }
 
 /** With more environments than places, a single row leaves room to say what a slot stands for. @param {number} environments @param {number} places */
@@ -83,7 +89,7 @@ export function perSlot(environments, places) {
 }
 
 /** Where one slot stands for several, it shows the first of these. @type {Record<SlotState, number>} */
-const RANK = { headroom: 0, reclaimed: 1, idle: 2, busy: 3, cold: 4, failed: 5 };
+const RANK = { headroom: 0, reclaimed: 1, idle: 2, busy: 3, cold: 4, failed: 5, timeout: 6 };
 
 /**
  * @param {Environment} environment
@@ -91,9 +97,12 @@ const RANK = { headroom: 0, reclaimed: 1, idle: 2, busy: 3, cold: 4, failed: 5 }
  * @param {number} speed
  * @returns {SlotState}
  */
-export function slotState({ state, since_us, init_us, failed_us }, t_us, speed) {
+export function slotState({ state, since_us, init_us, failed_us, timed_out }, t_us, speed) {
   if (state === "busy") return t_us - since_us < init_us ? "cold" : "busy";
-  if (state === "idle") return failed_us >= 0 && t_us - failed_us < FAILED_SHOWN_US * speed ? "failed" : "idle";
+  if (state === "idle") {
+    if (failed_us < 0 || t_us - failed_us >= FAILED_SHOWN_US * speed) return "idle";
+    return timed_out ? "timeout" : "failed";
+  }
   return t_us - since_us < RECLAIMED_SHOWN_US * speed ? "reclaimed" : "headroom";
 }
 

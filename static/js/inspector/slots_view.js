@@ -32,7 +32,7 @@ export function slotsAt(environments, t_us, speed, limit) {
  * @param {number} speed
  * @returns {Slot}
  */
-function slotOf({ state, since_us, init_us, ends_us, failed_us }, t_us, speed) {
+function slotOf({ state, since_us, init_us, ends_us, failed_us, timed_out }, t_us, speed) {
   const age_us = t_us - since_us;
   if (state === "busy") {
     if (age_us < init_us) return { slot: "cold", progress: age_us / init_us };
@@ -41,7 +41,7 @@ function slotOf({ state, since_us, init_us, ends_us, failed_us }, t_us, speed) {
   }
   if (state === "idle") {
     const justFailed = failed_us >= 0 && t_us - failed_us < FAILED_SHOWN_US * speed;
-    return { slot: justFailed ? "failed" : "idle", progress: 0 };
+    return { slot: justFailed ? (timed_out ? "timeout" : "failed") : "idle", progress: 0 };
   }
   return { slot: age_us < RECLAIMED_SHOWN_US * speed ? "reclaimed" : "headroom", progress: 0 };
 }
@@ -56,7 +56,7 @@ export function drawSlots(box, slots) {
     const place = /** @type {HTMLElement} */ (box.children[index] ?? box.appendChild(element("span", { class: "slot-large" })));
     if (place.dataset.slot !== slot) {
       place.dataset.slot = slot;
-      place.replaceChildren(...(slot === "failed" ? [drawing("icon-cross", "glyph")] : []));
+      place.replaceChildren(...(slot === "failed" ? [drawing("icon-cross", "glyph")] : slot === "timeout" ? [drawing("mark-clock-cross", "glyph")] : []));
     }
     place.style.setProperty("--progress", progress.toFixed(2));
   });

@@ -8,6 +8,8 @@
  * @property {number} init_us    how long its cold start took, 0 for a warm run
  * @property {number} ends_us    when the run returns, for a busy one
  * @property {number} failed_us  when its last run failed, -1 if it did not
+ * @property {boolean} timed_out whether that was because its time was up
+ * @property {boolean} provisioned made ready before anyone asked for it
  * @property {number} event      the event in it, or the last one; of a batch the one that joined last
  * @property {number} events     how many events its run has, or the last one had; 0 before the first
  *
@@ -24,12 +26,14 @@
  * @param {Environment[]} environments
  * @param {number} number
  * @param {number} at_us
- * @param {number} init_us  0 for one that was made ready before: it waits for its first run
+ * @param {number} init_us
+ * @param {boolean} provisioned  it was made ready before: it waits for its first run
  */
-export function openEnvironment(environments, number, at_us, init_us) {
-  const state = init_us > 0 ? "busy" : "idle";
+export function openEnvironment(environments, number, at_us, init_us, provisioned) {
+  const state = !provisioned && init_us > 0 ? "busy" : "idle";
   /** @type {Environment} */
-  const environment = { number, state, since_us: at_us, init_us, ends_us: at_us + init_us, failed_us: -1, event: -1, events: 0 };
+  const environment = { number, state, since_us: at_us, init_us: 0, ends_us: at_us, failed_us: -1, timed_out: false, provisioned, event: -1, events: 0 };
+  if (!provisioned) Object.assign(environment, { init_us, ends_us: at_us + init_us });
   const free = environments.findIndex((other) => other.state === "reclaimed");
   if (free >= 0) environments[free] = environment;
   else environments.push(environment);
@@ -64,16 +68,17 @@ export function join(environments, number, event) {
  * @param {Environment[]} environments
  * @param {number} number
  * @param {number} at_us
- * @param {boolean} failed
+ * @param {"good" | "failed" | "timed out"} end
  * @returns {boolean} whether a run has ended there
  */
-export function release(environments, number, at_us, failed) {
+export function release(environments, number, at_us, end) {
   const environment = find(environments, number);
   if (!environment) return false;
   const ran = environment.state === "busy";
   environment.state = "idle";
   environment.since_us = at_us;
-  environment.failed_us = failed ? at_us : -1;
+  environment.failed_us = end === "good" ? -1 : at_us;
+  environment.timed_out = end === "timed out";
   return ran;
 }
 

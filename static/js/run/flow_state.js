@@ -184,7 +184,7 @@ function changeNode(node, trace, row, kind) {
       // Without an event or a batch, a provisioned environment has become ready.
       const provisioned = trace.event[row] < 0 && trace.attempt[row] === 0;
       if (!provisioned) node.counts.cold += 1;
-      openEnvironment(node.environments, subject, at_us, provisioned ? 0 : trace.value[row]);
+      openEnvironment(node.environments, subject, at_us, trace.value[row], provisioned);
       break;
     }
     case Kind.STARTED:
@@ -202,7 +202,8 @@ function changeNode(node, trace, row, kind) {
     case Kind.BATCH_SUCCEEDED:
     case Kind.BATCH_FAILED: {
       const failed = kind === Kind.FAILED || kind === Kind.BATCH_FAILED;
-      if (release(node.environments, subject, at_us, failed)) node.busy -= 1;
+      const end = !failed ? "good" : trace.timedOut(row) ? "timed out" : "failed";
+      if (release(node.environments, subject, at_us, end)) node.busy -= 1;
       break;
     }
     case Kind.RETRY:

@@ -10,6 +10,9 @@ import { RowLists } from "ef/run/row_lists";
 /** @type {Set<number>} */
 const PASSING = new Set([Kind.RECEIVED, Kind.PASSED, Kind.MISSED, Kind.INIT, Kind.RECLAIMED]);
 
+/** Rules by which the handler is cut off, whatever its time went into. */
+const TIMEOUT = /^handler\.(.+_)?timeout$/;
+
 /** Among the lists of rows: what came to a node, whatever way. No kind has this number. */
 const CAME = 255;
 
@@ -42,6 +45,7 @@ export class Trace {
     this.siteKind = Int16Array.from(sites, (site) => site[0]);
     this.siteNode = Int16Array.from(sites, (site) => site[1]);
     this.siteEdge = Int16Array.from(sites, (site) => site[2]);
+    this.timeouts = new Set(manifest.rules.flatMap(({ id }, rule) => (TIMEOUT.test(id) ? [rule] : [])));
     this.siteRule = Int16Array.from(sites, (site) => site[3]);
   }
 
@@ -169,6 +173,11 @@ export class Trace {
   /** @param {number} row  @returns {number} index into manifest.rules, -1 for none */
   ruleOf(row) {
     return this.siteRule[this.site[row]];
+  }
+
+  /** Whether a run failed because its time was up. @param {number} row */
+  timedOut(row) {
+    return this.timeouts.has(this.ruleOf(row));
   }
 
   /** @param {number} event */
