@@ -5,6 +5,7 @@ import { nodePicture, p95, rateAt, sparkline } from "ef/graph/node_picture";
 import { ShardsCard } from "ef/graph/shards_card";
 import { functionSentence, lettersSentence, sourceSentence } from "ef/graph/node_words";
 import { backlogsOf } from "ef/run/backlog";
+import { callersOf } from "ef/run/callers";
 import { shardCount, streamsOf } from "ef/run/shards";
 import { compact, count, duration, percent, rate, shortSpan } from "ef/lib/words";
 
@@ -124,8 +125,10 @@ export class Cards {
       } else {
         const per_second = rateAt(trace, node, t_us);
         setText(card.values.rate, rate(per_second));
+        const callers = callersOf(trace).at(node, t_us);
+        this.#callers(card, callers);
         this.#spark(card, sparkline(trace, node, t_us));
-        say(sourceSentence(name, card.kind, per_second));
+        say(sourceSentence(name, card.kind, per_second, callers));
       }
     });
   }
@@ -157,9 +160,10 @@ export class Cards {
       const shown = picture.slots[index] ?? "none";
       if (slot.dataset.slot !== shown) {
         slot.dataset.slot = shown;
-        if (shown === "failed") slot.replaceChildren(drawing("mark-cross", "node-slot-cross"));
+        if (shown === "failed" || shown === "timeout") slot.replaceChildren(drawing(shown === "failed" ? "mark-cross" : "mark-clock-cross", "node-slot-cross"));
         else if (slot.firstChild) slot.replaceChildren();
       }
+      slot.toggleAttribute("data-provisioned", picture.provisioned[index] ?? false);
       if (shown === "busy" || shown === "cold") slot.style.setProperty("--progress", picture.progress[index].toFixed(2));
     });
     const throttle = find(card.root, "[data-throttle]");
@@ -184,6 +188,12 @@ export class Cards {
     setText(card.values["letters-word"], letters === 1 ? "dead letter" : "dead letters");
     setText(card.values.oldest, letters ? `oldest ${shortSpan(age_us)}` : "");
     card.root.dataset.letters = String(Math.min(5, letters));
+  }
+
+  /** @param {Card} card @param {number} waiting */
+  #callers({ values }, waiting) {
+    setText(values.callers, count(waiting));
+    /** @type {HTMLElement} */ (values.callers.parentElement).hidden = waiting === 0;
   }
 
   /** @param {Card} card @param {number[]} rates */

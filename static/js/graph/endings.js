@@ -31,7 +31,8 @@ export function addEndings(picture, view, journeys) {
   for (const landing of journeys.landings) addLandings(picture, view, landing);
   for (const loss of journeys.losses) addLosses(picture, view, loss);
   for (const answer of journeys.answers) addAnswers(picture, view, answer, Glyph.DELIVERED);
-  for (const refusal of journeys.refusals) addAnswers(picture, view, refusal, Glyph.FAILED);
+  for (const refusal of journeys.refusals) addAnswers(picture, view, refusal, Glyph.FAILED, RARE_PER_S);
+  for (const rejection of journeys.rejections) addAnswers(picture, view, rejection, Glyph.THROTTLED, RARE_PER_S);
 }
 
 /** Filtered events ride to the funnel, fall beside it, turn and fade. @param {Picture} picture @param {View} view @param {Moments} fall */
@@ -94,17 +95,19 @@ function addLosses(picture, view, { place, event, at_us }) {
   });
 }
 
-/** A caller that waits gets its answer on the lower of the two rails. @param {Picture} picture @param {View} view @param {Moments} moments @param {number} glyph */
-function addAnswers(picture, view, { place, event, at_us }, glyph) {
+/** A caller that waits gets its answer on the lower of the two rails. @param {Picture} picture @param {View} view @param {Moments} moments @param {number} glyph @param {number} [rare_per_s]  so many a second are never left out */
+function addAnswers(picture, view, { place, event, at_us }, glyph, rare_per_s = 0) {
   const { t_us, speed, layout, follow } = view;
   const { path } = layout.edges[place];
   const span_us = VISIBLE_US * speed;
   const { level, every } = densityAt(at_us, t_us, speed);
+  const stride = rare_per_s ? strideAt(at_us, t_us, speed, rare_per_s) : level === 2 ? 0 : every;
   each(at_us, t_us - span_us, t_us, (index) => {
-    if (event.data[index] !== follow && (level === 2 || index % every !== 0)) return;
+    if (event.data[index] !== follow && (stride === 0 || index % stride !== 0)) return;
     const u = (t_us - at_us.data[index]) / span_us;
     pointOn(path, 1 - u, point);
-    picture.marks.add(event.data[index], glyph, point.x, point.y + TWIN, u);
+    const [x, y] = layout.vertical ? [point.x + TWIN, point.y] : [point.x, point.y + TWIN];
+    picture.marks.add(event.data[index], glyph, x, y, u);
   });
 }
 

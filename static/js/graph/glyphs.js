@@ -12,10 +12,12 @@ export const Glyph = Object.freeze({
   WAITING: 9,
   /** A record in a small capsule on the rail of its shard. */
   RECORD: 10,
+  /** The code knew it already. */
+  SKIPPED: 11,
 });
 
 /** As in the names of the sprite's symbols. */
-export const GLYPH_NAMES = Object.freeze(["published", "processing", "delivered", "retry", "throttled", "failed", "dead", "filtered", "lost", "waiting", "waiting"]);
+export const GLYPH_NAMES = Object.freeze(["published", "processing", "delivered", "retry", "throttled", "failed", "dead", "filtered", "lost", "waiting", "waiting", "skipped"]);
 
 export const GLYPH_WORDS = Object.freeze([
   "published",
@@ -29,4 +31,5 @@ export const GLYPH_WORDS = Object.freeze([
   "lost",
   "in a batch",
   "in a batch",
+  "already done, skipped",
 ]);

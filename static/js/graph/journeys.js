@@ -55,10 +55,20 @@ export class Journeys {
     this.rebuffs = [];
     /** What failed and is to be polled anew, once it is visible again. @type {Moments[]} */
     this.setbacks = [];
+    /** What is delivered once more, by the edge it comes along. @type {Moments[]} */
+    this.twins = [];
+    /** What the code had done before and did not do again, by function. @type {Moments[]} */
+    this.skips = [];
+    /** Events that are the same once more as one that has been at a function. @type {Set<number>} */
+    this.again = new Set();
     /** Answers to callers, by the edge they return on. @type {Moments[]} */
     this.answers = [];
     /** Errors to callers. @type {Moments[]} */
     this.refusals = [];
+    /** What callers are told when there is no concurrency. @type {Moments[]} */
+    this.rejections = [];
+    /** Events that found no concurrency, last of all. @type {Set<number>} */
+    this.throttled = new Set();
     /** @type {Map<number, Lane>} */
     this.laneOf = new Map();
     /** The shard that an event was read from. @type {Map<number, number>} */
@@ -84,6 +94,7 @@ export class Journeys {
     const node = trace.nodeOf(row);
     switch (trace.kindOf(row)) {
       case Kind.PUBLISHED:
+        if (trace.isAgain(event) && edge < 0 && legs.hasBeenAtDoor(trace.parent(event))) this.again.add(event);
         legs.begin(event, row);
         // What is written to a queue or a stream gets there and waits; it sets out when Lambda takes it.
         if (edge >= 0 && this.polled[node] && !trace.isAgain(event)) {
@@ -106,6 +117,7 @@ export class Journeys {
         break;
       case Kind.THROTTLED: {
         this.#arrive(event, row);
+        this.throttled.add(event);
         const way = legs.wayTo(event, node);
         if (this.#polledBy(way) === "queue") this.#goBack(event, way, at_us, true);
         break;
@@ -113,6 +125,7 @@ export class Journeys {
       case Kind.QUEUED:
       case Kind.STARTED:
       case Kind.JOINED:
+        this.throttled.delete(event);
         this.#arrive(event, row);
         break;
       case Kind.FILTERED:
@@ -123,6 +136,9 @@ export class Journeys {
         break;
       case Kind.LOST:
         if (legs.hasArrived(event)) note(this.losses, -1, node, event, at_us);
+        break;
+      case Kind.REPEATED:
+        if (trace.manifest.rules[trace.ruleOf(row)]?.id === RECOGNISED) note(this.skips, -1, node, event, at_us);
         break;
       case Kind.ANSWERED:
         this.left.add(event);
@@ -135,7 +151,7 @@ export class Journeys {
       }
       case Kind.RETURNED: {
         const trigger = legs.wayTo(event, node);
-        if (trigger >= 0 && !this.left.has(event)) note(this.refusals, -1, trigger, event, at_us);
+        if (trigger >= 0 && !this.left.has(event)) note(this.throttled.has(event) ? this.rejections : this.refusals, -1, trigger, event, at_us);
         break;
       }
     }
@@ -163,6 +179,7 @@ export class Journeys {
     const written = legs.emitOf(event);
     // A function that another one invokes gets the event along the edge by which that one wrote it.
     const lane = this.#lane(written === trigger ? -1 : written, trigger);
+    if (this.again.delete(event)) note(this.twins, -1, trigger, event, arrive_us);
     // What Lambda polls waits before it sets out; it does not creep along the wire meanwhile.
     const birth_us = this.#polledBy(trigger) && lane.emit < 0 ? arrive_us : legs.birth.data[event];
     const { length } = lane.event;
@@ -235,6 +252,9 @@ export class Journeys {
     return /** @type {number[]} */ ([...edges]);
   }
 }
+
+/** The code remembers what it has dealt with. */
+const RECOGNISED = "effect.recognised";
 
 /** In a lane: what came alone, what came with others to a pipe, what came with others that found no concurrency. */
 const ALONE = -1;

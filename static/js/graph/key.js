@@ -10,6 +10,7 @@ import { Kind } from "ef/run/protocol";
 /** @type {[string, string][]} symbol, word */
 const MARKS = [
   ["published", "Published"],
+  ["waiting", "In a batch"],
   ["processing", "Processing"],
   ["delivered", "Delivered"],
   ["retry", "Retry wait"],
@@ -18,6 +19,8 @@ const MARKS = [
   ["dead", "Dead-lettered"],
   ["filtered", "Filtered out"],
   ["lost", "Lost"],
+  ["again", "Delivered again"],
+  ["skipped", "Already done"],
 ];
 
 /** @type {[string, string][]} */
@@ -25,6 +28,8 @@ const SLOTS = [
   ["cold", "Cold start"],
   ["busy", "Busy"],
   ["idle", "Warm, idle"],
+  ["timeout", "Timed out"],
+  ["provisioned", "Provisioned"],
   ["reclaimed", "Reclaimed"],
   ["headroom", "Headroom"],
 ];
@@ -32,9 +37,8 @@ const SLOTS = [
 /** What a row of a kind makes visible. @type {Record<number, string[]>} */
 const SHOWS = {
   [Kind.PUBLISHED]: ["published"],
-  [Kind.INIT]: ["cold"],
   [Kind.STARTED]: ["processing", "busy", "idle", "headroom"],
-  [Kind.JOINED]: ["processing"],
+  [Kind.JOINED]: ["processing", "waiting"],
   [Kind.BATCH_STARTED]: ["busy", "idle", "headroom"],
   [Kind.SUCCEEDED]: ["delivered"],
   [Kind.PROCESSED]: ["delivered"],
@@ -49,6 +53,9 @@ const SHOWS = {
   [Kind.LOST]: ["lost"],
   [Kind.RECLAIMED]: ["reclaimed"],
 };
+
+/** What only the rule of a row tells. @type {Record<string, string>} */
+const BY_RULE = { "sqs.redelivered": "again", "async.duplicate": "again", "caller.retried": "again", "effect.recognised": "skipped" };
 
 export class Key {
   /** @param {Element} marks @param {Element} slots */
@@ -72,8 +79,18 @@ export class Key {
       this.seen.clear();
     } else if (this.rows === trace.length) return;
     const before = this.rows ? this.seen.size : -1;
-    for (; this.rows < trace.length; this.rows += 1) for (const name of SHOWS[trace.kindOf(this.rows)] ?? []) this.seen.add(name);
+    for (; this.rows < trace.length; this.rows += 1) this.#see(trace, this.rows);
     if (this.seen.size !== before) this.#fill();
+  }
+
+  /** @param {Trace} trace @param {number} row */
+  #see(trace, row) {
+    const kind = trace.kindOf(row);
+    for (const name of SHOWS[kind] ?? []) this.seen.add(name);
+    if (trace.timedOut(row)) this.seen.add("timeout");
+    const shown = BY_RULE[trace.manifest.rules[trace.ruleOf(row)]?.id ?? ""];
+    if (shown) this.seen.add(shown);
+    if (kind === Kind.INIT) this.seen.add(trace.event[row] < 0 && trace.attempt[row] === 0 ? "provisioned" : "cold");
   }
 
   #fill() {

@@ -14,6 +14,7 @@ export class Legs {
   constructor(trace) {
     this.trace = trace;
     this.arrived = new Growing(Uint8Array);
+    this.reached = new Growing(Uint8Array);
     this.place = new Growing(Int32Array);
     /** The edge by which it was written to where the leg begins, -1 without one. */
     this.emit = new Growing(Int32Array);
@@ -32,6 +33,7 @@ export class Legs {
   grow() {
     const { eventCount } = this.trace;
     this.arrived.fillTo(eventCount, 0);
+    this.reached.fillTo(eventCount, 0);
     for (const column of [this.place, this.emit]) column.fillTo(eventCount, -1);
     for (const column of [this.birth, this.free]) column.fillTo(eventCount, 0);
   }
@@ -77,11 +79,17 @@ export class Legs {
   /** @param {number} event */
   arrive(event) {
     this.arrived.data[event] = 1;
+    this.reached.data[event] = 1;
   }
 
   /** @param {number} event */
   hasArrived(event) {
     return this.arrived.data[event] === 1;
+  }
+
+  /** Whether it has come as far as a function at least once. @param {number} event */
+  hasBeenAtDoor(event) {
+    return this.reached.data[event] === 1;
   }
 
   /** @param {number} event */

@@ -1,6 +1,6 @@
 import { journeysOf } from "ef/graph/journeys";
 import { paintCapsules } from "ef/graph/paint_capsules";
-import { paintFunnels, paintHalo } from "ef/graph/paint_fixtures";
+import { paintFunnels, paintHalo, paintTies } from "ef/graph/paint_fixtures";
 import { paintMarks } from "ef/graph/paint_marks";
 import { Glow, paintRibbons, paintTails } from "ef/graph/paint_motion";
 import { readPalette } from "ef/graph/palette";
@@ -56,6 +56,7 @@ export class MarkCanvas {
       this.glow.paint(context, picture.marks);
     }
     if (followed >= 0) paintHalo(context, picture.marks.x[followed], picture.marks.y[followed], palette);
+    paintTies(context, picture.ties, palette);
     paintCapsules(context, picture.capsules, palette);
     paintMarks(context, picture.marks, palette);
     paintFunnels(context, layout, palette);

@@ -7,6 +7,8 @@ import { journeysOf } from "ef/graph/journeys";
 import { MarkBuffer } from "ef/graph/mark_buffer";
 import { addTravels } from "ef/graph/travels";
 import { addReturns } from "ef/graph/returns";
+import { TieBuffer } from "ef/graph/tie_buffer";
+import { addTwins } from "ef/graph/twins";
 import { stateAt } from "ef/run/state";
 
 /**
@@ -43,6 +45,7 @@ import { stateAt } from "ef/run/state";
  * @typedef {object} Picture
  * @property {MarkBuffer} marks
  * @property {CapsuleBuffer} capsules
+ * @property {TieBuffer} ties
  * @property {Ribbon[]} ribbons
  * @property {Map<number, number>} badges  by edge: every how many of its events is drawn
  * @property {Map<number, number>} still   by edge, with reduced motion: events on their way that have no mark
@@ -51,7 +54,7 @@ import { stateAt } from "ef/run/state";
 
 /** @returns {Picture} */
 export function emptyPicture() {
-  return { marks: new MarkBuffer(), capsules: new CapsuleBuffer(), ribbons: [], badges: new Map(), still: new Map(), docks: [] };
+  return { marks: new MarkBuffer(), capsules: new CapsuleBuffer(), ties: new TieBuffer(), ribbons: [], badges: new Map(), still: new Map(), docks: [] };
 }
 
 /**
@@ -61,6 +64,7 @@ export function emptyPicture() {
 export function fillPicture(picture, view) {
   picture.marks.reset(view.trace.eventCount);
   picture.capsules.length = 0;
+  picture.ties.length = 0;
   picture.ribbons.length = 0;
   picture.docks.length = 0;
   picture.badges.clear();
@@ -70,6 +74,7 @@ export function fillPicture(picture, view) {
   addDocks(picture, view, state);
   addReturns(picture, view, journeys, state);
   addEndings(picture, view, journeys);
+  addTwins(picture, view, journeys);
   addTravels(picture, view, journeys);
   addFollowed(picture, view, journeys, state);
   return picture;

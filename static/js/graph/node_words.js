@@ -31,9 +31,10 @@ export function functionSentence(manifest, node, kind, { counts, waits }, pictur
     .join(", ");
 }
 
-/** @param {string} name @param {string} kind @param {number} per_second */
-export function sourceSentence(name, kind, per_second) {
-  return `${name}, ${kind}, ${rate(per_second)} events per second`;
+/** @param {string} name @param {string} kind @param {number} per_second @param {number} [callers] who wait for an answer */
+export function sourceSentence(name, kind, per_second, callers = 0) {
+  const waiting = callers ? `, ${plural(callers, "caller waits", "callers wait")}` : "";
+  return `${name}, ${kind}, ${rate(per_second)} events per second${waiting}`;
 }
 
 /** @param {string} name @param {string} kind @param {number} letters @param {number} age_us */

@@ -44,3 +44,25 @@ export function paintFunnels(context, layout, palette) {
     context.restore();
   }
 }
+
+const GHOST = 3.9;
+const DASHES = [2, 1.8];
+/** @type {number[]} */
+const SOLID = [];
+
+/** The ghosts of first deliveries, each tied to the second. @param {CanvasRenderingContext2D} context @param {import("ef/graph/tie_buffer").TieBuffer} ties @param {Palette} palette */
+export function paintTies(context, { length, ends }, palette) {
+  if (!length) return;
+  context.beginPath();
+  for (let place = 0; place < 4 * length; place += 4) {
+    context.moveTo(ends[place], ends[place + 1]);
+    context.lineTo(ends[place + 2], ends[place + 3]);
+    context.moveTo(ends[place + 2] + GHOST, ends[place + 3]);
+    context.arc(ends[place + 2], ends[place + 3], GHOST, 0, 2 * Math.PI);
+  }
+  context.setLineDash(DASHES);
+  context.strokeStyle = palette.published;
+  context.lineWidth = 1.4;
+  context.stroke();
+  context.setLineDash(SOLID);
+}

@@ -120,6 +120,12 @@ const triangles = each((context, x, y, marks, index) => {
   }
   context.closePath();
 });
+const equals = each((context, x, y) => {
+  context.moveTo(x - 2.3, y - 1.4);
+  context.lineTo(x + 2.3, y - 1.4);
+  context.moveTo(x - 2.3, y + 1.4);
+  context.lineTo(x + 2.3, y + 1.4);
+});
 const uprights = each((context, x, y) => context.roundRect(x - 1.6, y - 4.5, 3.2, 9, 1));
 const smallUprights = each((context, x, y) => context.rect(x - 0.9, y - 2.6, 1.8, 5.2));
 const strikes = each((context, x, y) => {
@@ -213,6 +219,15 @@ PAINTERS[Glyph.RECORD] = (context, marks, palette, which) => {
   fill(context, palette.published);
 };
 
+PAINTERS[Glyph.SKIPPED] = (context, marks, palette, which) => {
+  circlesOf6(context, marks, which);
+  fill(context, palette.markBg);
+  stroke(context, palette.ok, 1.4);
+  equals(context, marks, which);
+  stroke(context, palette.ok, 1.5);
+};
+
+const circlesOf6 = circles(5.4);
 const circlesOf4 = circles(4);
 const DASHES = [2, 1.7];
 /** @type {number[]} */

@@ -118,7 +118,8 @@ function addMoving(picture, view, lane, every) {
     const part = pointOnWay(layout, lane.emit, lane.trigger, u, point);
     if (part === HIDDEN) continue;
     const aside = synchronous ? -TWIN : 0;
-    picture.marks.add(event, part === EMITTED ? written : Glyph.PUBLISHED, point.x, point.y + aside, u, lane.index);
+    const [x, y] = layout.vertical ? [point.x + aside, point.y] : [point.x, point.y + aside];
+    picture.marks.add(event, part === EMITTED ? written : Glyph.PUBLISHED, x, y, u, lane.index);
   }
 }
 
