@@ -47,9 +47,18 @@ export function densityAt(times, t_us, speed) {
  * @param {number} most
  */
 export function strideAt(times, t_us, speed, most) {
+  return Math.max(1, Math.ceil(rateInWindow(times, t_us, speed) / most));
+}
+
+/**
+ * How many a second there are in the window t is in.
+ * @param {Times} times
+ * @param {number} t_us
+ * @param {number} speed
+ */
+export function rateInWindow(times, t_us, speed) {
   const window_us = WINDOW_US * speed;
-  const rate = onScreenRate(times, Math.floor(t_us / window_us) * window_us, window_us);
-  return Math.max(1, Math.ceil(rate / most));
+  return onScreenRate(times, Math.floor(t_us / window_us) * window_us, window_us);
 }
 
 /** Per second of wall time. @param {Times} times @param {number} from_us @param {number} window_us */

@@ -30,6 +30,8 @@ import { stateAt } from "ef/run/state";
  * @property {boolean} delivered
  * @property {number} rate   events per second of wall time
  * @property {number} alpha
+ * @property {number} failed    share of the answers that say so, 0 to 1
+ * @property {number} throttled
  *
  * @typedef {object} DockRow
  * @property {number} event

@@ -17,6 +17,8 @@ const TAIL = 0.07;
 const GLOW_SIZE = 26;
 const STREAKS = 14;
 const STREAK = 0.08;
+/** However rare an outcome is, its band in a ribbon is seen. */
+const THINNEST = 1.6;
 const a = { x: 0, y: 0 };
 const b = { x: 0, y: 0 };
 
@@ -103,7 +105,7 @@ function stamp(colour, alpha) {
  * @param {number} wall_s  simulated time in seconds of wall time at this speed
  */
 export function paintRibbons(context, ribbons, layout, palette, wall_s) {
-  for (const { edge, delivered, rate, alpha } of ribbons) {
+  for (const { edge, delivered, rate, alpha, failed, throttled } of ribbons) {
     const { path } = layout.edges[edge];
     const width = ribbonWidth(rate);
     const colour = delivered ? palette.ok : palette.published;
@@ -119,6 +121,18 @@ export function paintRibbons(context, ribbons, layout, palette, wall_s) {
     context.lineWidth = width;
     context.stroke();
 
+    let lower = width / 2;
+    for (const [share, outcome] of /** @type {[number, string][]} */ ([[failed, palette.failed], [throttled, palette.throttle]])) {
+      if (share <= 0) continue;
+      const band = Math.max(THINNEST, share * width);
+      trace(context, path, 0, 1, lower - band / 2);
+      context.globalAlpha = alpha;
+      context.strokeStyle = outcome;
+      context.lineWidth = band;
+      context.stroke();
+      lower -= band;
+    }
+    context.strokeStyle = colour;
     context.globalAlpha = alpha * 0.75;
     context.lineWidth = 1.4;
     context.lineCap = "round";

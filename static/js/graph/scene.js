@@ -1,6 +1,7 @@
 import { find, setText } from "ef/page/dom";
 import { Callout } from "ef/graph/callout";
 import { Cards } from "ef/graph/cards";
+import { densityWords } from "ef/graph/density_words";
 import { frameOf } from "ef/graph/frame";
 import { journeysOf } from "ef/graph/journeys";
 import { DESKTOP, PHONE, PROJECTOR } from "ef/graph/forms";
@@ -39,6 +40,7 @@ export class Scene {
     this.callout = new Callout(root);
     this.cards = new Cards(find(root, "[data-nodes]"), usual);
     this.key = new Key(find(root, "[data-key-marks]"), find(root, "[data-key-slots]"));
+    this.density = find(root, "[data-density]");
     this.picture = emptyPicture();
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     /** @type {Layout | null} */
@@ -141,8 +143,15 @@ export class Scene {
     const state = stateAt(view.trace, view.t_us);
     this.cards.update(view.trace, state, view.layout, view.t_us, view.speed);
     this.key.update(view.trace);
+    this.#sayDensity();
     this.labels?.update(this.picture, state, view.speed, view.t_us);
     if (this.store.selection.event !== null) this.#lightPath();
+  }
+
+  #sayDensity() {
+    const words = this.manifest ? densityWords(this.picture, this.manifest) : "";
+    setText(this.density, words);
+    this.density.hidden = !words;
   }
 
   #open() {

@@ -1,6 +1,6 @@
 import { countUpTo } from "ef/lib/growing";
 import { addCapsules } from "ef/graph/capsules";
-import { densityAt } from "ef/graph/density";
+import { densityAt, rateInWindow } from "ef/graph/density";
 import { Glyph } from "ef/graph/glyphs";
 import { MOST_MARKS, VISIBLE_US } from "ef/graph/pace";
 import { EMITTED, HIDDEN, TWIN, pointOnWay, wayLength } from "ef/graph/way";
@@ -10,6 +10,7 @@ import { EMITTED, HIDDEN, TWIN, pointOnWay, wayLength } from "ef/graph/way";
  * @typedef {import("ef/graph/marks").View} View
  * @typedef {import("ef/graph/journeys").Journeys} Journeys
  * @typedef {import("ef/graph/journeys").Lane} Lane
+ * @typedef {import("ef/graph/journeys").Moments} Moments
  * @typedef {import("ef/graph/density").Density} Density
  */
 
@@ -33,7 +34,7 @@ export function addTravels(picture, view, journeys) {
   journeys.lanes.forEach((lane, index) => {
     const density = densities[index];
     const asRibbon = density.level === 2 && !view.calm;
-    addRibbon(picture, view, lane, density);
+    addRibbon(picture, view, journeys, lane, density);
     if (density.level === 1 && !view.calm) picture.badges.set(lane.trigger, density.every);
     if (view.calm) addStill(picture, view, lane);
     else if (view.layout.edges[lane.trigger].polled) addCapsules(picture, view, lane, asRibbon ? 0 : density.every);
@@ -85,15 +86,19 @@ function inTransit(lane, { t_us, speed }) {
   return countUpTo(data, length, t_us + span_us) - countUpTo(data, length, t_us);
 }
 
-/** @param {Picture} picture @param {View} view @param {Lane} lane @param {Density} density */
-function addRibbon(picture, { speed, calm, layout }, lane, { level, rate, age_us }) {
+/** @param {Picture} picture @param {View} view @param {Journeys} journeys @param {Lane} lane @param {Density} density */
+function addRibbon(picture, { t_us, speed, calm, layout }, journeys, lane, { level, rate, age_us }) {
   if (calm) return;
   const faded = Math.min(1, age_us / (FADE_US * speed));
   const alpha = level === 2 ? faded : 0;
   if (alpha <= 0 || rate <= 0) return;
-  picture.ribbons.push({ edge: lane.trigger, delivered: false, rate, alpha });
+  const answered = (/** @type {Moments[]} */ moments) => {
+    const found = moments.find(({ place }) => place === lane.trigger);
+    return found ? Math.min(1, rateInWindow(found.at_us, t_us, speed) / rate) : 0;
+  };
+  picture.ribbons.push({ edge: lane.trigger, delivered: false, rate, alpha, failed: answered(journeys.refusals), throttled: answered(journeys.rejections) });
   // On a failure lane come single letters; a band of them would look like events that go well.
-  if (lane.emit >= 0 && !layout.edges[lane.emit].failure) picture.ribbons.push({ edge: lane.emit, delivered: true, rate, alpha });
+  if (lane.emit >= 0 && !layout.edges[lane.emit].failure) picture.ribbons.push({ edge: lane.emit, delivered: true, rate, alpha, failed: 0, throttled: 0 });
 }
 
 /**
