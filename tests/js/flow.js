@@ -44,7 +44,7 @@ export async function photoRun() {
 
 /**
  * One of the gallery's flows that Lambda polls, two minutes, and how the engine counted it.
- * @param {"order_queue" | "click_stream" | "big_batch" | "low_reserved_concurrency" | "poison_pill" | "web_shop"} name
+ * @param {"order_queue" | "click_stream" | "big_batch" | "low_reserved_concurrency" | "poison_pill" | "mended_pill" | "web_shop"} name
  */
 export async function polledRun(name) {
   const run = read(name);

@@ -150,7 +150,7 @@ export class Cards {
     setText(values.in_use, count(picture.in_use));
     setText(values.limit, limitWords(picture, words));
     setText(values.per, picture.per > 1 ? ` 1 = ${picture.per}` : "");
-    card.root.toggleAttribute("data-crowded", picture.slots.length > 7);
+    card.root.toggleAttribute("data-crowded", picture.slots.length > 7 || picture.per > 1);
     setText(values.runs, ran ? count(counts.runs) : "–");
     metric(values.errors, counts.errors, ran);
     metric(values.throttled, counts.throttled, ran || counts.throttled > 0);

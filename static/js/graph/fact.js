@@ -2,6 +2,8 @@ import { Kind } from "ef/run/protocol";
 import { startOfBatch, throttleOfBatch } from "ef/run/batches";
 import { count, countdown } from "ef/lib/words";
 
+const BISECTED = /^stream\.bisect/;
+
 /** @param {number} number */
 function ordinal(number) {
   const last = number % 100 > 10 && number % 100 < 14 ? 0 : number % 10;
@@ -53,6 +55,9 @@ export function newestFact(trace, event, t_us) {
     case Kind.UNPROCESSED:
       return `attempt ${attempt} failed`;
     case Kind.RETRY:
+      if (BISECTED.test(trace.manifest.rules[trace.ruleOf(row)]?.id ?? "")) {
+        return trace.value[row] ? `batch split, tried again in ${left()}` : "batch split, waits for its first half";
+      }
       return throttleOfBatch(trace, row) < 0 ? `tried again in ${left()}` : `throttled, next try in ${left()}`;
     case Kind.THROTTLED:
       return `throttled, next try in ${left()}`;

@@ -36,7 +36,7 @@ export const DESKTOP = Object.freeze({
   height: { function: 113, source: 76, dead: 106 },
   grid: { left: 11, top: 51, pitch: 15, size: 12, perRow: 10 },
   bodies: true,
-  queue: 108,
+  queue: 112,
   stream: 76,
   row: 15,
   words: 17,

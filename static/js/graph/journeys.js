@@ -135,7 +135,7 @@ export class Journeys {
         if (edge >= 0) note(this.landings, -1, edge, event, at_us);
         break;
       case Kind.LOST:
-        if (legs.hasArrived(event)) note(this.losses, -1, node, event, at_us);
+        note(this.losses, -1, node, event, at_us);
         break;
       case Kind.REPEATED:
         if (trace.manifest.rules[trace.ruleOf(row)]?.id === RECOGNISED) note(this.skips, -1, node, event, at_us);

@@ -47,6 +47,8 @@ import { shardCount } from "ef/run/shards";
 export const DOCK = Object.freeze({ width: 54, row: 19.5, gap: 9, padding: 5 });
 export const FALL = 55;
 export const STUB = 18;
+/** From the bottom of a source. */
+const SOURCE_STUB = 12;
 
 /** @type {Record<string, "queue" | "stream">} */
 const POLLED = { "queue polling": "queue", "stream polling": "stream" };
@@ -96,9 +98,10 @@ export function layOut(manifest, { positions = [], form = DESKTOP } = {}) {
       back: polled === "queue" && !vertical ? backRoute(nodes[edge.from], nodes[edge.to]) : null,
     };
   });
-  const stubs = nodes.map((node, index) =>
-    node.look === "function" && !failures.has(index) ? { x: node.x + node.width, y: node.y + node.height - form.failurePort } : null,
-  );
+  const stubs = nodes.map((node, index) => {
+    const up = node.look === "function" ? form.failurePort : SOURCE_STUB;
+    return mayLose(manifest, nodes, index) ? { x: node.x + node.width, y: node.y + node.height - up } : null;
+  });
   return { form, vertical, nodes, edges, stubs, bounds: boundsOf(nodes) };
 }
 
@@ -133,6 +136,19 @@ export function polledOf({ invocation }) {
  */
 export function railAside({ rails }, shard) {
   return rails < 2 || shard < 0 ? 0 : ((shard % rails) - (rails - 1) / 2) * RAIL_PITCH;
+}
+
+/** Whether events can end at a node without a copy: neither it nor what it leads to keeps what fails. @param {Manifest} manifest @param {PlacedNode[]} nodes @param {number} node */
+function mayLose(manifest, nodes, node) {
+  if (nodes[node].look === "function") return !keeps(manifest, node);
+  const ways = manifest.edges.filter(({ from, role }) => from === node && role === "trigger");
+  // In a hand there is no room beside a source.
+  return !nodes[node].form.vertical && ways.length > 0 && !keeps(manifest, node) && !ways.some(({ to }) => keeps(manifest, to));
+}
+
+/** @param {Manifest} manifest @param {number} node */
+function keeps(manifest, node) {
+  return manifest.edges.some(({ from, role }) => from === node && isFailure(role));
 }
 
 /** @param {string} role */

@@ -1,4 +1,5 @@
 import { countUpTo } from "ef/lib/growing";
+import { MOST_BARS, NUMBER_WIDTH, SMALL_CAPSULE, capsuleWidth } from "ef/graph/capsules";
 import { strideAt } from "ef/graph/density";
 import { pointOn } from "ef/graph/geometry";
 import { Glyph } from "ef/graph/glyphs";
@@ -21,6 +22,10 @@ const BACK_US = 1.4 * VISIBLE_US;
 const RARE_PER_S = 5;
 /** Before the door, so that the ring does not cover the port. */
 const DOOR = 14;
+/** So far before the ring its batch stands. */
+const RING = 9;
+const SPLIT_US = 400_000;
+const SPLIT_GAP = 8;
 const point = { x: 0, y: 0 };
 
 /**
@@ -49,25 +54,92 @@ function addBack(picture, { t_us, speed, layout, follow }, { place, event, at_us
     if (event.data[index] !== follow && (!alone || index % stride !== 0)) continue;
     const u = (t_us - data[index]) / span_us;
     pointOn(back, u, point);
-    picture.marks.add(event.data[index], glyph, point.x, point.y, u, -1, Math.min(1, 3 - 3 * u));
+    picture.marks.add(event.data[index], glyph, point.x, point.y, u);
+    let others = 0;
+    while (alone && index + others + 1 < length && data[index + others + 1] === data[index]) others += 1;
+    if (others) addOthers(picture, event.data, index + 1, others, u);
   }
 }
 
-/** One ring for each shard that a failed batch holds up. @param {Picture} picture @param {View} view @param {Journeys} journeys @param {FlowState} state */
+/** The rest of a batch goes back behind its first one. @param {Picture} picture @param {Int32Array} events @param {number} first @param {number} count @param {number} u */
+function addOthers(picture, events, first, count, u) {
+  const width = capsuleWidth(count, true);
+  const bars = Math.min(count, MOST_BARS);
+  const x = point.x + RING + width / 2;
+  const left = x - ((bars - 1) * SMALL_CAPSULE.pitch) / 2 - (count > MOST_BARS ? NUMBER_WIDTH / 2 : 0);
+  picture.capsules.add(x, point.y, count, true);
+  for (let bar = 0; bar < bars; bar += 1) picture.marks.add(events[first + bar], Glyph.RECORD, left + bar * SMALL_CAPSULE.pitch, point.y, u);
+}
+
+/** By rail of one edge, used anew for each: the waiting records, and those of the second half of a split batch. @type {{ahead: Wait[], behind: Wait[]}[]} */
+const parked = [];
+
+/** A batch that holds up its shard stands before the door: a ring with the countdown, and behind it what is in the batch. @param {Picture} picture @param {View} view @param {Journeys} journeys @param {FlowState} state */
 function addBlocked(picture, view, journeys, state) {
-  const { layout, follow } = view;
-  layout.edges.forEach((edge, index) => {
-    if (edge.polled !== "stream") return;
-    /** @type {Map<number, Wait>} */
-    const rings = new Map();
-    for (const wait of state.nodes[edge.to].waits.values()) {
-      const shard = journeys.shards.get(wait.event) ?? -1;
-      const rail = railAside(edge, shard);
-      const before = rings.get(rail);
-      if (!before || wait.event === follow || (before.event !== follow && wait.event < before.event)) rings.set(rail, wait);
+  view.layout.edges.forEach((edge, index) => {
+    const { waits } = state.nodes[edge.to];
+    if (edge.polled !== "stream" || !waits.size) return;
+    for (let rail = 0; rail < edge.rails; rail += 1) {
+      parked[rail] ??= { ahead: [], behind: [] };
+      parked[rail].ahead.length = 0;
+      parked[rail].behind.length = 0;
     }
-    for (const wait of rings.values()) addRing(picture, view, wait, blockedPlace(view, index, journeys.shards.get(wait.event) ?? -1));
+    for (const wait of waits.values()) {
+      const { ahead, behind } = parked[Math.max(0, journeys.shards.get(wait.event) ?? 0) % edge.rails];
+      (wait.behind ? behind : ahead).push(wait);
+    }
+    for (let rail = 0; rail < edge.rails; rail += 1) if (parked[rail].ahead.length || parked[rail].behind.length) park(picture, view, index, rail);
   });
+}
+
+/** @param {Picture} picture @param {View} view @param {number} edge @param {number} rail */
+function park(picture, view, edge, rail) {
+  const { t_us, speed, calm, layout, follow } = view;
+  const { ahead, behind } = parked[rail];
+  const door = blockedPlace(view, edge, rail);
+  ahead.sort(byEvent);
+  const ringed = ahead.find(({ event }) => event === follow) ?? ahead[0];
+  if (ringed) addRing(picture, view, ringed, door);
+  // In a hand there is room for the ring only.
+  if (layout.vertical) return;
+  let x = door.x - RING;
+  x = addParked(picture, ahead, x, door.y, ringed, follow);
+  if (!behind.length) return;
+  const split = calm ? 1 : Math.min(1, (t_us - behind[0].since_us) / (SPLIT_US * speed));
+  behind.sort(byEvent);
+  addParked(picture, behind, x - SPLIT_GAP * split, door.y, null, follow);
+}
+
+/**
+ * @param {Picture} picture
+ * @param {Wait[]} waits
+ * @param {number} right
+ * @param {number} y
+ * @param {Wait | null} ringed  has a mark already
+ * @param {number} follow
+ * @returns {number} where its left is
+ */
+function addParked(picture, waits, right, y, ringed, follow) {
+  const events = waits.length - (ringed ? 1 : 0);
+  if (events < 1) return right;
+  const width = capsuleWidth(events, true);
+  const bars = Math.min(events, MOST_BARS);
+  const first = right - width / 2 + ((bars - 1) * SMALL_CAPSULE.pitch) / 2 - (events > MOST_BARS ? NUMBER_WIDTH / 2 : 0);
+  picture.capsules.add(right - width / 2, y, events, true);
+  let bar = 0;
+  for (let index = 0; index < waits.length; index += 1) {
+    const { event } = waits[index];
+    // The one that comes first is nearest to the door; the followed one is always among those that are seen.
+    if (waits[index] === ringed || (bar >= bars && event !== follow)) continue;
+    picture.marks.add(event, Glyph.RECORD, first - Math.min(bar, bars - 1) * SMALL_CAPSULE.pitch, y, 0);
+    bar += 1;
+  }
+  return right - width - 2;
+}
+
+/** @param {Wait} a @param {Wait} b */
+function byEvent(a, b) {
+  return a.event - b.event;
 }
 
 /**

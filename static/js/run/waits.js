@@ -6,6 +6,7 @@
  * @property {number} node
  * @property {"retry" | "throttled"} reason
  * @property {number} attempt
+ * @property {boolean} behind   its batch was split, and it waits for the other half to be done with
  * @property {number} since_us
  * @property {number} due_us
  *
@@ -13,6 +14,9 @@
  * @property {Map<number, Wait>} waits
  * @property {number} left_dock_us when an event last left, -1 for never
  */
+
+/** Of a batch that was split in two, the second half is told so by this rule. */
+const BEHIND = "stream.bisect_behind";
 
 /**
  * @param {Dock} dock
@@ -23,7 +27,8 @@
 export function hold(dock, trace, row, reason) {
   const since_us = trace.at_us[row];
   const event = trace.event[row];
-  dock.waits.set(event, { event, node: trace.nodeOf(row), reason, attempt: trace.attempt[row], since_us, due_us: since_us + trace.value[row] });
+  const behind = trace.manifest.rules[trace.ruleOf(row)]?.id === BEHIND;
+  dock.waits.set(event, { event, node: trace.nodeOf(row), reason, behind, attempt: trace.attempt[row], since_us, due_us: since_us + trace.value[row] });
 }
 
 /**

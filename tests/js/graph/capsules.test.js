@@ -63,7 +63,7 @@ test("records of different shards ride on different rails", async () => {
   assert.ok(heights.has(Math.round(10 * (door + 3.5))));
 });
 
-for (const name of /** @type {const} */ (["order_queue", "click_stream", "big_batch", "low_reserved_concurrency", "poison_pill", "web_shop"])) {
+for (const name of /** @type {const} */ (["order_queue", "click_stream", "big_batch", "low_reserved_concurrency", "poison_pill", "mended_pill", "web_shop"])) {
   test(`${name}: a frame is the same however one came there`, async () => {
     const view = pictures((await polledRun(name)).trace);
     const random = dice(name.length);

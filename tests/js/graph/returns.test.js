@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { newestFact } from "ef/graph/fact";
 import { layOut } from "ef/graph/layout";
 import { emptyPicture, fillPicture, marksAt } from "ef/graph/marks";
 import { Kind } from "ef/run/protocol";
@@ -54,4 +55,40 @@ test("without motion nothing goes back, and the ring moves on once a second", as
   assert.notEqual(phase(1_400_000), phase(3_400_000));
   const at_us = queue.trace.at_us[queue.trace.rowsAt(Kind.THROTTLED, 2)[0]];
   assert.ok(marksAt(pictures(queue.trace)(at_us + 200_000, { calm: true })).every(({ glyph }) => glyph !== "throttled"));
+});
+
+test("a batch that is split stands as two halves before the door, the first with the countdown", async () => {
+  const { trace } = await polledRun("mended_pill");
+  const view = pictures(trace);
+  const row = trace.rowsAt(Kind.BATCH_FAILED, 2)[0];
+  const half = (/** @type {number} */ later_us) => fillPicture(emptyPicture(), view(trace.at_us[row] + later_us)).capsules;
+  const gap = (/** @type {number} */ later_us) => half(later_us).x[0] - half(later_us).x[1];
+
+  assert.equal(trace.attempt[row], 10);
+  assert.deepEqual([half(500_000).length, half(500_000).events[0], half(500_000).events[1]], [2, 4, 5]);
+  assert.ok(gap(300_000) > gap(100_000) + 3);
+  assert.equal(gap(500_000), gap(800_000));
+  assert.equal(newestFact(trace, trace.event[row + 10], trace.at_us[row] + 500_000), "batch split, waits for its first half");
+});
+
+test("when the first half is done, the second waits no longer behind it", async () => {
+  const { trace } = await polledRun("mended_pill");
+  const view = pictures(trace);
+  const [first, second] = trace.rowsAt(Kind.BATCH_FAILED, 2);
+  const between = trace.at_us[first] + 1_100_000;
+
+  assert.ok(between < trace.at_us[second]);
+  assert.deepEqual([...fillPicture(emptyPicture(), view(between)).capsules.events.subarray(0, 1)], [5]);
+  assert.ok(marksAt(view(between)).every(({ glyph }) => glyph !== "retry"));
+});
+
+test("of a batch that failed, all go back together", async () => {
+  const { trace } = await polledRun("big_batch");
+  const view = pictures(trace);
+  const at_us = trace.at_us[trace.rowsAt(Kind.BATCH_FAILED, 2)[0]] + 300_000;
+  const { capsules } = fillPicture(emptyPicture(), view(at_us));
+  const glyphs = marksAt(view(at_us)).map(({ glyph }) => glyph);
+
+  assert.deepEqual([capsules.length, capsules.events[0]], [1, 9]);
+  assert.deepEqual([glyphs.filter((glyph) => glyph === "failed").length, glyphs.filter((glyph) => glyph === "waiting").length], [1, 9]);
 });
