@@ -73,7 +73,7 @@ export class EditCard {
     const { limit, reserved } = limitAt(manifest, index, 0);
     const shown = Math.min(placed.slots, reserved ? limit : SHOWN_SLOTS);
     if (box.childElementCount !== shown) box.replaceChildren(...Array.from({ length: shown }, () => element("span", { class: "node-slot", "data-slot": "headroom" })));
-    const picture = { slots: [], progress: [], per: 1, in_use: 0, limit, reserved, throttling: false, throttled_us: 0 };
+    const picture = { slots: [], progress: [], provisioned: [], per: 1, in_use: 0, limit, reserved, throttling: false, throttled_us: 0 };
     setText(find(this.root, '[data-value="limit"]'), limitWords(picture, placed.roomy || !reserved || limit <= 5 ? "all" : "few"));
   }
 
