@@ -299,3 +299,92 @@ def test_axe_finds_nothing(new_studio: Callable[..., Studio], theme):
     for tab in ("YAML", "Problems", "History"):
         page.get_by_role("tab", name=tab).click()
         assert violations(studio) == [], tab
+
+
+def test_a_kind_is_dragged_to_its_place(studio):
+    page = editor(studio)
+    kind = page.get_by_role("button", name="Topic", exact=True).bounding_box()
+    assert kind
+    page.mouse.move(kind["x"] + 20, kind["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(400, 300)
+    page.mouse.move(520, 360)
+    page.mouse.up()
+    expect(card(page, "topic")).to_be_focused()
+    box = page.get_by_test_id("node-topic").bounding_box()
+    assert box
+    assert abs(box["x"] + box["width"] / 2 - 520) <= 8
+    assert abs(box["y"] + box["height"] / 2 - 360) <= 8
+
+
+def test_a_band_drawn_round_cards_chooses_them_and_they_are_put_in_line(studio):
+    page = editor(studio, "photo-thumbnails")
+    boxes = [page.get_by_test_id(f"node-{name}").bounding_box() for name in ("thumbnails", "thumb-dlq")]
+    assert all(boxes)
+    page.mouse.move(boxes[0]["x"] - 20, boxes[0]["y"] - 20)
+    page.mouse.down()
+    page.mouse.move(boxes[1]["x"] + 20, boxes[1]["y"])
+    page.mouse.move(boxes[1]["x"] + 40, boxes[1]["y"] + 20)
+    page.mouse.up()
+    assert sorted(page.evaluate("eventflow.selection.nodes")) == ["thumb-dlq", "thumbnails"]
+
+    page.get_by_role("button", name="Align top").click()
+    studio.wait_until("eventflow.edits.flow.undo === 'Align top' && eventflow.edits.isSaved")
+    places = page.evaluate(PLACES)
+    assert places["thumb-dlq"][1] == places["thumbnails"][1]
+
+
+def test_the_menu_of_a_card_gives_its_commands(studio):
+    page = editor(studio, "photo-thumbnails")
+    card(page, "uploads").click(button="right")
+    menu = page.get_by_role("menu", name="Commands")
+    expect(menu.get_by_role("menuitem", name="Connect")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    card(page, "uploads").click(button="right")
+    menu.get_by_role("menuitem", name="Delete").click()
+    expect(page.get_by_test_id("node-uploads")).to_have_count(0)
+
+
+def test_a_renamed_node_stays_chosen(studio):
+    page = editor(studio, "photo-thumbnails")
+    card(page, "uploads").focus()
+    page.keyboard.press("F2")
+    page.keyboard.type("photos")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("node-photos")).to_be_visible()
+    assert page.evaluate("eventflow.selection.nodes") == ["photos"]
+    expect(page.get_by_role("textbox", name="Name")).to_have_value("photos")
+
+
+def test_a_connection_is_configured_and_its_filter_drawn(studio):
+    page = editor(studio, "photo-thumbnails")
+    card(page, "thumbnails").click()
+    page.get_by_role("button", name="Triggers index-metadata", exact=True).click()
+    suffix = page.get_by_role("textbox", name="Suffix")
+    suffix.fill(".png")
+    suffix.press("Enter")
+    expect(page.get_by_role("button", name="Filter: thumbnails triggers index-metadata")).to_be_visible()
+    expect(page.locator(".filter-pattern")).to_contain_text(["images/*.jpg", "*.png"])
+
+
+def test_a_chosen_node_is_shown_in_the_yaml(studio):
+    page = editor(studio, "photo-thumbnails")
+    page.get_by_role("tab", name="YAML").click()
+    card(page, "index-metadata").click()
+    marked = page.locator("[data-yaml-numbers] .is-chosen").first
+    number = int(marked.inner_text())
+    lines = page.evaluate("eventflow.edits.flow.yaml").split("\n")
+    assert lines[number - 1].strip() == "index-metadata:"
+    expect(marked).to_be_in_viewport()
+
+
+def test_a_problem_leads_to_the_field_it_is_about(studio):
+    page = editor(studio)
+    added(page, studio, "data stream", "data-stream")
+    added(page, studio, "function", "function")
+    expect(page.get_by_test_id("node-data-stream")).to_contain_text("Nothing polls it.")
+    page.get_by_role("button", name="1 problem").click()
+    page.get_by_role("list", name="Problems").get_by_role("button").click()
+    assert page.evaluate("eventflow.selection.nodes") == ["data-stream"]
+    expect(page.get_by_role("textbox", name="Events")).to_be_focused()

@@ -97,8 +97,7 @@ export class Configure {
     roots.forEach((root, index) => {
       if (this.body.children[index] !== root) this.body.insertBefore(root, this.body.children[index] ?? null);
     });
-    const names = new Set(roots.flatMap((root) => Array.from(root.querySelectorAll("[data-setting]"), (one) => one.getAttribute("data-setting"))));
-    for (const [name, field] of this.fields) if (!names.has(name) || !field.root.isConnected) this.fields.delete(name);
+    for (const [name, field] of this.fields) if (!field.root.isConnected) this.fields.delete(name);
     if (!roots.some((root) => root.classList.contains("edit-filter"))) this.filter = null;
   }
 
