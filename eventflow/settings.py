@@ -179,7 +179,7 @@ RUNS_AT_ONCE = env_int("RUNS_AT_ONCE", 8)
 SHARED_VIEWS_AT_MOST = env_int("SHARED_VIEWS_AT_MOST", 1000)
 # Flows of one visitor's own, and how large each may be.
 SCENARIOS_AT_MOST = env_int("SCENARIOS_AT_MOST", 100)
-NODES_AT_MOST = env_int("NODES_AT_MOST", 200)
+NODES_AT_MOST = env_int("NODES_AT_MOST", 100)
 SCENARIO_BYTES_AT_MOST = env_int("SCENARIO_BYTES_AT_MOST", 400_000)
 
 # npm packages are served as they are; a package's files keep the path they have in node_modules.

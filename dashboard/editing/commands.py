@@ -77,12 +77,12 @@ def _check(before: Document, after: Document, command: object) -> None:
     """ScenarioError if the command has made anything unreadable or wrong."""
     scenario = scenario_yaml.from_plain(after)
     found = refusals(scenario, after)
-    if isinstance(command, dict) and command.get("do") == "set":
+    if not found and isinstance(command, dict) and command.get("do") == "set":
         place = settings.place_of(before, command)
-        found += [
+        found = [
             problem
             for problem in problems(scenario, scenario.interventions)
-            if problem not in found and (problem.where == place or problem.where.startswith(f"{place}."))
+            if problem.where == place or problem.where.startswith(f"{place}.")
         ]
     if found:
         # What was wrong before must not keep anybody from mending something else.

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.validators import slug_re
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,8 +34,8 @@ def scenarios(request: WorkspaceRequest) -> HttpResponse:
     is_json = request.content_type == "application/json"
     asked: dict[str, Any] = json_body(request) if is_json else request.POST.dict()
     slug, name = asked.get("from") or None, asked.get("name") or None
-    if slug is not None and not isinstance(slug, str):
-        raise BadInputError("from", "must be the address of a scenario.")
+    if slug is not None and not (isinstance(slug, str) and slug_re.fullmatch(slug)):
+        raise BadInputError("from", "must be the address of a scenario, such as photo-thumbnails.")
     if name is not None and (not isinstance(name, str) or not name.isprintable() or len(name) > LONGEST_TITLE):
         raise BadInputError("name", f"must be one line of at most {LONGEST_TITLE} characters.")
     origin = get_object_or_404(request.workspace.readable_scenarios.named(slug)[:1]) if slug else None

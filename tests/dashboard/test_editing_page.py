@@ -63,13 +63,30 @@ def test_a_copy_is_the_same_flow_and_leaves_the_gallerys_alone(alices, alice):
 def test_two_copies_have_two_names(alices, alice):
     gallery.load("photo-thumbnails")
 
-    for _ in range(2):
-        post(alices, "/scenarios/", {"from": "photo-thumbnails"})
+    post(alices, "/scenarios/", {"from": "photo-thumbnails"})
+    edit(alices, alice.own_scenarios.get(), 0, {"do": "add", "kind": "s3"})
+    post(alices, "/scenarios/", {"from": "photo-thumbnails"})
 
     assert sorted(alice.own_scenarios.values_list("slug", "name")) == [
         ("photo-thumbnails-copy", "Photo thumbnails copy"),
         ("photo-thumbnails-copy-2", "Photo thumbnails copy 2"),
     ]
+
+
+def test_a_copy_that_was_only_looked_at_is_used_again(alices, alice):
+    gallery.load("photo-thumbnails")
+
+    answers = [post(alices, "/scenarios/", {"from": "photo-thumbnails"}).json() for _ in range(2)]
+
+    assert answers[0] == answers[1]
+    assert alice.own_scenarios.count() == 1
+
+
+def test_two_new_flows_have_two_addresses(alices, alice):
+    for _ in range(2):
+        post(alices, "/scenarios/", {"name": "Photos"})
+
+    assert sorted(alice.own_scenarios.values_list("slug", "name")) == [("photos", "Photos"), ("photos-2", "Photos")]
 
 
 @pytest.mark.parametrize("wrong", [{"from": 5}, {"name": 5}, {"name": "x" * 121}, {"name": "two\nlines"}, "no json"])
@@ -303,3 +320,38 @@ def test_an_empty_flow_stands_in_the_gallery_among_ones_own(alices):
     sections = alices.get("/gallery/").context["sections"]
 
     assert [card.title for section in sections if section["key"] == "yours" for card in section["cards"]] == ["Mine"]
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "\ud800"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        lambda odd: {"do": "set", "name": "description", "value": odd},
+        lambda odd: {"do": "set", "name": "title", "value": odd},
+        lambda odd: {"do": "set", "node": "uploads", "name": "payloads", "value": {"a": {"key": odd}}},
+        lambda odd: {"do": "set", "node": "uploads", "name": "payloads", "value": {odd: {"key": "a"}}},
+        lambda odd: {"do": "set", "edge": "uploads->thumb", "name": "filter", "value": {"prefix": odd}},
+        lambda odd: {"do": "set", "node": "thumb", "name": odd, "value": 5},
+        lambda odd: {"do": "set", "node": odd, "name": "Timeout", "value": 5},
+        lambda odd: {"do": "rename", "node": "thumb", "name": odd},
+        lambda odd: {"do": "move", "places": {odd: [1, 2]}},
+        lambda odd: {"do": "replace", "yaml": odd},
+        lambda odd: {"do": odd},
+    ],
+)
+def test_characters_that_no_database_keeps_are_refused(alices, scenario, what, odd):
+    assert edit(alices, scenario, 0, what(odd)).status_code == 400
+
+
+def test_a_label_may_be_odd(alices, scenario):
+    steps = [{"do": "move", "places": {"thumb": [1, 2]}}]
+
+    flow = edit(alices, scenario, 0, {"do": "all", "label": "\ud800", "commands": steps}).json()
+
+    assert flow["undo"] == "Move thumb"
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "\ud800"])
+def test_a_new_flow_has_no_odd_name(client, odd):
+    assert post(client, "/scenarios/", {"name": odd}).status_code == 422
+    assert post(client, "/scenarios/", {"from": odd}).status_code in (404, 422)
