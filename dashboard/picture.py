@@ -32,7 +32,10 @@ def nodes(run: Run) -> list[dict[str, Any]]:
     """A card's facts for every node, in the engine's order, so that ``index`` is the node's number in the trace."""
     scenario = scenario_yaml.from_plain(run.snapshot)
     stored = Node.objects.filter(scenario_id=run.scenario_id).values_list("name", "x", "y")
-    return cards(scenario, placing.place(run.snapshot) | {name: (x, y) for name, x, y in stored}, edges(run))
+    # A node lies where it was put last, and one that is gone where it lay.
+    kept = (run.manifest or {}).get("layout", {})
+    places = placing.place(run.snapshot) | kept | {name: (x, y) for name, x, y in stored}
+    return cards(scenario, places, edges(run))
 
 
 def cards(

@@ -60,8 +60,8 @@ def reason(document: Document, start: str, end: str, role: str) -> str:
     if role not in roles(document, start):
         what = "A function" if kind == FUNCTION else CATALOGUE[kind].name
         return f"{what} has no connection of this kind."
-    by_kinds = _by_kinds(kind, is_fifo(document, start), kind_of(document, end), is_fifo(document, end), role)
-    return by_kinds.replace(START, start).replace(END, end) or _taken(document, start, end, role)
+    complaint = by_kinds(kind, is_fifo(document, start), kind_of(document, end), is_fifo(document, end), role)
+    return complaint.replace(START, start).replace(END, end) or _taken(document, start, end, role)
 
 
 def _taken(document: Document, start: str, end: str, role: str) -> str:
@@ -96,7 +96,7 @@ def is_fifo(document: Document, name: str) -> bool:
 
 
 @cache
-def _by_kinds(start: str, startis_fifo: bool, end: str, endis_fifo: bool, role: str) -> str:
+def by_kinds(start: str, startis_fifo: bool, end: str, endis_fifo: bool, role: str) -> str:
     """The engine's complaint about such a connection alone."""
     settings: dict[str, Any] = {"FifoQueue": True} if startis_fifo else {}
     if start != FUNCTION and role in SETTINGS:

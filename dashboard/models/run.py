@@ -140,8 +140,8 @@ class Run(models.Model):
 
     def start(self) -> Run:
         """Write the run and hand it to a worker. ScenarioError before anything is written."""
-        # The page shows settings too: with the scenario, the manifest is all that a reader needs.
-        self.manifest = {**self.simulation().manifest(), "scenario": self.snapshot}
+        # The page shows settings and places too: with these, the manifest is all that a reader needs.
+        self.manifest = {**self.simulation().manifest(), "scenario": self.snapshot, "layout": self._layout()}
         self.engine_version = ENGINE_VERSION
         self.claimed_until = timezone.now() + QUEUE_PATIENCE
         with transaction.atomic():
@@ -149,6 +149,13 @@ class Run(models.Model):
             self.save(force_insert=True)
             transaction.on_commit(self.enqueue)
         return self
+
+    def _layout(self) -> dict[str, list[int]]:
+        """Where the nodes lie now: some may be renamed or removed before somebody looks at the run."""
+        if self.parent is not None and self.parent.manifest:
+            kept: dict[str, list[int]] = self.parent.manifest.get("layout", {})
+            return kept
+        return {name: [x, y] for name, x, y in self.scenario.nodes.values_list("name", "x", "y")}
 
     def branch(
         self, interventions: Sequence[dict[str, Any]], name: str = "", workspace: Workspace | None = None

@@ -278,12 +278,13 @@ def test_a_run_of_ones_own_with_another_seed_is_still_the_one_to_see(alices, sce
 
 
 def test_a_run_keeps_what_was_run(alices, scenario):
+    edit(alices, scenario, 0, {"do": "move", "places": {"thumb": [700, 800]}})
     run = scenario.start_run(scenario.workspace)
-    edit(alices, scenario, 0, {"do": "rename", "node": "thumb", "name": "resize"})
+    edit(alices, scenario, 1, {"do": "rename", "node": "thumb", "name": "resize"})
 
     page = alices.get(run.get_absolute_url())
 
-    assert "thumb" in [node["name"] for node in page.context["nodes"]]
+    assert ("thumb", 700, 800) in [(node["name"], node["x"], node["y"]) for node in page.context["nodes"]]
 
 
 def test_a_flow_that_can_not_be_run_opens_where_it_is_mended(alices):

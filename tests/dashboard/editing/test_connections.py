@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.editing.commands import edited
 from dashboard.editing.document import canonical, opened
-from dashboard.editing.targets import ROLES, reason, targets
+from dashboard.editing.targets import ROLES, by_kinds, reason, targets
 from dashboard.editing.wiring import edges, joined
 from eventflow.engine import CATALOGUE, ScenarioError, Simulation
 from eventflow.engine.validation.scenario import problems
@@ -148,6 +148,19 @@ def test_edges_are_those_of_a_run_in_its_order(slug):
         (e["name"], e["role"], e["invocation"] or "") for e in manifest["edges"]
     )
     assert len({edge.id for edge in found}) == len(found)
+
+
+def test_the_engine_is_asked_once_for_each_pair_of_kinds():
+    sources = {f"queue-{number}": {"kind": "sqs"} for number in range(30)}
+    functions = {f"function-{number}": {} for number in range(30)}
+    document = canonical(opened({"name": "many", "sources": sources, "functions": functions}, {}))
+    by_kinds.cache_clear()
+
+    found = targets(document)
+
+    assert sum(len(ends) for ends in found.values()) >= 60 * 59
+    # From a queue in two roles, from a function in four, each to a queue or a function.
+    assert by_kinds.cache_info().misses <= (2 + 4) * 2
 
 
 def test_two_triggers_between_the_same_nodes_are_told_apart():
