@@ -32,7 +32,7 @@ def comparison(was: Run, now: Run) -> dict[str, Any]:
     if (was.snapshot, was.seed, was.until_us) != (now.snapshot, now.seed, now.until_us):
         message = "is a run of another scenario or seed, so its events are not the same."
         raise ScenarioError([Problem("with", message, "Choose a branch of this run.")])
-    stored = {run.pk: StoredRun.of(_tables(run), run.manifest or {}) for run in (was, now)}
+    stored = {run.pk: stored_run(run) for run in (was, now)}
     one, other = stored[was.pk], stored[now.pk]
     found = differences(one, other)
     first = found.first and {
@@ -52,6 +52,11 @@ def comparison(was: Run, now: Run) -> dict[str, Any]:
         },
         "first": first,
     }
+
+
+def stored_run(run: Run) -> StoredRun:
+    """The run's whole trace. ScenarioError if it is too long."""
+    return StoredRun.of(_tables(run), run.manifest or {})
 
 
 def _figures(run: Run, stored: StoredRun) -> dict[str, int | float | None]:

@@ -14,6 +14,7 @@ from dashboard.views import (
     studio,
     traces,
 )
+from dashboard.views import comparisons, exports, fidelity, filters, gallery, runs, savings, scenarios, shares, studio
 
 urlpatterns = [
     path("", studio.first, name="first"),
@@ -31,6 +32,7 @@ urlpatterns = [
     path("runs/<run_id:run_id>/branches/", runs.branches, name="run-branches"),
     path("runs/<run_id:run_id>/replacements/", runs.replacements, name="run-replacements"),
     path("runs/<run_id:run_id>/comparison/", comparisons.comparisons, name="run-comparison"),
+    path("runs/<run_id:run_id>/savings/", savings.savings, name="run-savings"),
     path("runs/<run_id:run_id>/export/", exports.export, name="run-export"),
     path("runs/<run_id:run_id>/filter-answers/", filters.filter_answers, name="run-filter-answers"),
     path("runs/<run_id:run_id>/shares/", shares.shares, name="run-shares"),

@@ -175,6 +175,9 @@ RUN_LEASE_S = env_int("RUN_LEASE_S", 10)
 RUN_QUEUE_PATIENCE_S = env_int("RUN_QUEUE_PATIENCE_S", 60)
 # Unfinished runs that one visitor may have.
 RUNS_AT_ONCE = env_int("RUNS_AT_ONCE", 8)
+# How many changes are tried to find what would have saved an event, and how long that may take in all.
+SAVING_CHANGES = env_int("SAVING_CHANGES", 6)
+SAVING_TIME_LIMIT_S = env_int("SAVING_TIME_LIMIT_S", 8)
 # Links to views of runs that one visitor may have made.
 SHARED_VIEWS_AT_MOST = env_int("SHARED_VIEWS_AT_MOST", 1000)
 # Flows of one visitor's own, and how large each may be.

@@ -215,3 +215,29 @@ def test_axe_finds_nothing_in_the_comparison(new_studio, theme):
     studio.page.keyboard.press("c")
     studio.page.get_by_role("button", name="Show the first event that went differently").click()
     assert violations(studio) == []
+
+
+def test_what_would_have_saved_a_lost_event_is_found_and_tried(at_rest):
+    page = at_rest.page
+    retried = page.evaluate(
+        """() => {
+            const { trace } = eventflow.store;
+            const [retry, succeeded] = ['RETRY', 'SUCCEEDED'].map((kind) => trace.manifest.kinds.indexOf(kind));
+            for (let row = 0; row < trace.length; row += 1) {
+                const rows = [...trace.rowsOfEvent(trace.event[row])];
+                if (trace.kindOf(row) === retry && rows.some((one) => trace.kindOf(one) === succeeded))
+                    return { event: trace.event[row], at_us: trace.at_us[row] };
+            }
+        }"""
+    )
+    at_rest.seek(retried["at_us"] + 1_000)
+    at_rest.inspect(retried["event"])
+    choose(at_rest, "Drop the followed event")
+    make(at_rest)
+    page.keyboard.press("End")
+    at_rest.inspect(retried["event"])
+    saving = page.get_by_role("region", name="What would have saved it")
+    saving.get_by_role("button", name="Find out").click()
+    expect(saving).to_contain_text("delivers it", timeout=20_000)
+    saving.get_by_role("button", name="Try it: without").first.click()
+    at_rest.wait_until("eventflow.store.card.parent === null")

@@ -32,8 +32,9 @@ export class Inspector {
    * @param {string} studio.chartsScript
    * @param {(name: string, interventions: object[]) => Promise<void>} studio.makeBranch
    * @param {(event: number) => void} studio.inspectEvent
+   * @param {(event: number) => HTMLElement} studio.savingOf
    */
-  constructor(root, { store, nodes, forms, usual, chartsScript, makeBranch, inspectEvent }) {
+  constructor(root, { store, nodes, forms, usual, chartsScript, makeBranch, inspectEvent, savingOf }) {
     this.root = root;
     this.store = store;
     this.nodes = nodes;
@@ -45,7 +46,7 @@ export class Inspector {
     this.configure = new ConfigureView(find(root, "[data-configure]"), { store, forms, usual, makeBranch });
     this.live = new LiveView(find(root, "[data-live]"), { store, usual, chartsScript });
     this.events = new EventsView(find(root, "[data-events]"), { store, usual, inspectEvent });
-    this.why = new WhyView(find(root, "[data-why]"), { store, usual, openRule });
+    this.why = new WhyView(find(root, "[data-why]"), { store, usual, openRule, savingOf });
     this.tabs = new Tabs(root, () => this.update());
     for (const button of findAll(root, "[data-show-tab]")) {
       button.addEventListener("click", () => this.tabs.show(button.dataset.showTab ?? ""));

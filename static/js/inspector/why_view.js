@@ -8,6 +8,9 @@ import { storyOf } from "ef/inspector/why";
 /** @typedef {import("ef/inspector/why").Step} Step */
 /** @typedef {import("ef/run/trace").Trace} Trace */
 
+/** The marks of events that something might have saved. */
+const UNSAVED = new Set(["dead", "lost"]);
+
 /** The Why tab: one event's path as a strip, then step by step. */
 export class WhyView {
   /**
@@ -16,8 +19,10 @@ export class WhyView {
    * @param {import("ef/run/store").StudioStore} studio.store
    * @param {import("ef/inspector/settings").Usual} studio.usual
    * @param {import("ef/inspector/rule_popover").OpenRule} studio.openRule
+   * @param {(event: number) => HTMLElement} studio.savingOf what would have saved an event that was not delivered
    */
-  constructor(root, { store, usual, openRule }) {
+  constructor(root, { store, usual, openRule, savingOf }) {
+    this.savingOf = savingOf;
     this.content = find(root, "[data-why-content]");
     this.empty = find(root, "[data-why-empty]");
     this.store = store;
@@ -72,6 +77,7 @@ export class WhyView {
       ),
       element("ol", { class: "why-steps" }, ...story.steps.map((step) => stepView(trace, step))),
       element("button", { type: "button", class: "button button-small why-next", "data-next": "" }),
+      ...(story.ended && UNSAVED.has(standing.mark) ? [this.savingOf(story.event)] : []),
       ...relatives(trace, story),
     );
     for (const [index, step] of story.steps.entries()) if (step.asks) this.#tellClause(step.asks, index);

@@ -4,6 +4,7 @@ import { settingAt } from "ef/inspector/settings";
 import { Intervene } from "ef/intervene/intervene";
 import { oneEvent } from "ef/intervene/kinds";
 import { changedList } from "ef/intervene/lists";
+import { savingCard } from "ef/intervene/saving";
 
 /** @typedef {import("ef/run/protocol").Intervention} Intervention */
 
@@ -73,6 +74,13 @@ export function interveneIn({ store, nodes, forms, usual, makeBranch, show, fail
   });
 
   return {
+    /** @param {number} event */
+    savingOf: (event) =>
+      savingCard(store, event, async ({ name, further, without }) => {
+        await (further ? makeBranch(name, further) : replace(name, [/** @type {number} */ (without)], () => null));
+        // The same event where the branch has it: whether it is saved is what one wants to see.
+        if (further) store.select({ event });
+      }),
     /** @type {Record<string, () => void>} */
     commands: {
       intervene: () => canEdit.matches && popover.open(),

@@ -65,6 +65,7 @@ const inspector = new Inspector(find(document, "[data-inspector]"), {
   chartsScript: studio.dataset.chartsScript ?? "",
   makeBranch,
   inspectEvent: (event) => store.select({ event }),
+  savingOf: (event) => intervene.savingOf(event),
 });
 const scene = new Scene(find(document, "[data-graph]"), store, usual);
 const pictures = new PictureExport({ store, scene, nodes });
