@@ -6,7 +6,7 @@ import { isSameThrottle, sinceOf, withOutcomesFirst } from "ef/inspector/life";
 import { ruleWords } from "ef/inspector/sentence";
 import { exact, offset, size } from "ef/inspector/words";
 import { count } from "ef/lib/words";
-import { carriedAt } from "ef/run/carried";
+import { cardBytes, carriedAt } from "ef/run/carried";
 
 /**
  * @typedef {import("ef/inspector/rows").TraceRow} TraceRow
@@ -240,6 +240,6 @@ class Teller {
   /** What the event carries from this row on. @param {TraceRow} row */
   #card(row) {
     const card = this.manifest.decks[String(row.node)]?.[row.value];
-    return card ? { name: card.name, size: size(card.size_bytes) } : null;
+    return card ? { name: card.name, size: size(cardBytes(card)) } : null;
   }
 }

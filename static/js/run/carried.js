@@ -31,3 +31,10 @@ export function cardAt(trace, event, row) {
   const carried = carriedAt(trace, event, row);
   return carried ? trace.manifest.decks[String(carried.node)]?.[carried.card] : undefined;
 }
+
+const letters = new TextEncoder();
+
+/** How large a card is; where a kind has no size of its own, as its payload's JSON. @param {import("ef/run/protocol").Card} card */
+export function cardBytes({ size_bytes, payload }) {
+  return size_bytes || letters.encode(JSON.stringify(payload)).length;
+}
