@@ -141,6 +141,8 @@ export class Scene {
     }
     this.cardsAt = now;
     const state = stateAt(view.trace, view.t_us);
+    // At rest nothing comes after this, so nothing may be kept for later.
+    if (!this.store.playback.playing) this.cards.told = -Infinity;
     this.cards.update(view.trace, state, view.layout, view.t_us, view.speed);
     this.key.update(view.trace);
     this.#sayDensity();
@@ -172,7 +174,7 @@ export class Scene {
     this.root.dataset.form = form.name;
     this.cardsAt = -Infinity;
     this.cards.place(this.layout, manifest, topological(this.layout));
-    this.rails = drawWires(find(this.root, "[data-wires]"), find(this.root, "[data-ports]"), this.layout, manifest);
+    this.rails = drawWires(find(this.root, "[data-wires]"), find(this.root, "[data-ports]"), this.layout);
     this.labels = new Labels(find(this.root, "[data-labels]"), this.layout, manifest, this.rails);
     if (fit || before?.form !== form) this.viewport.fit(this.layout.bounds, form);
     this.#select();
