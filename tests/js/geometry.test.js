@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { cubic, orthogonal, pointOn } from "ef/graph/geometry";
+import { beside, cubic, orthogonal, pointBeside, pointOn } from "ef/graph/geometry";
 import { DESKTOP, PHONE, PROJECTOR } from "ef/graph/forms";
 import { layOut, topological } from "ef/graph/layout";
 import { recordedManifest } from "./flow.js";
@@ -54,4 +54,21 @@ test("the spine is straight, and the order follows the events", () => {
   assert.equal(names.at(-1), "index-metadata");
   const spine = ["uploads", "make-thumbnail", "thumbnails", "index-metadata"].map((name) => layout.nodes[recordedManifest.nodes.findIndex((node) => node.name === name)]);
   assert.ok(spine.every((node) => node.y === spine[0].y));
+});
+
+test("a rail beside a curve keeps its distance all along, also where the curve is steep", () => {
+  const path = cubic({ x: 0, y: 0 }, { x: 120, y: 300 });
+  for (let u = 0; u <= 1; u += 0.05) {
+    const on = pointOn(path, u, { x: 0, y: 0 });
+    const off = pointBeside(path, u, 4, { x: 0, y: 0 });
+    assert.ok(Math.abs(Math.hypot(off.x - on.x, off.y - on.y) - 4) < 1e-9);
+  }
+  assert.ok(pointBeside(path, 0, 4, { x: 0, y: 0 }).y > 0);
+});
+
+test("a rail beside nothing is the path itself", () => {
+  const path = cubic({ x: 0, y: 0 }, { x: 100, y: 0 });
+
+  assert.equal(beside(path, 0), path.d);
+  assert.match(beside(path, 4), /^M0 4L/);
 });

@@ -67,10 +67,8 @@ export function addCapsules(picture, view, lane, every) {
 function addCapsule(picture, { layout }, lane, { first, last, followed, u }) {
   const edge = layout.edges[lane.trigger];
   const small = edge.polled === "stream";
-  pointOnWay(layout, lane.emit, lane.trigger, u, point);
-  const aside = small ? railAside(edge, lane.shard.data[first]) : 0;
-  const x = point.x + (layout.vertical ? aside : 0);
-  const y = point.y + (layout.vertical ? 0 : aside);
+  pointOnWay(layout, lane.emit, lane.trigger, u, point, small ? railAside(edge, lane.shard.data[first]) : 0);
+  const { x, y } = point;
   const events = last - first;
   if (small && events === 1) {
     picture.marks.add(lane.event.data[first], Glyph.PUBLISHED, x, y, u);

@@ -1,6 +1,6 @@
 import { countUpTo } from "ef/lib/growing";
 import { densityAt, strideAt } from "ef/graph/density";
-import { pointOn } from "ef/graph/geometry";
+import { pointBeside, pointOn } from "ef/graph/geometry";
 import { Glyph } from "ef/graph/glyphs";
 import { FALL, STUB } from "ef/graph/layout";
 import { VISIBLE_US } from "ef/graph/pace";
@@ -105,9 +105,8 @@ function addAnswers(picture, view, { place, event, at_us }, glyph, rare_per_s = 
   each(at_us, t_us - span_us, t_us, (index) => {
     if (event.data[index] !== follow && (stride === 0 || index % stride !== 0)) return;
     const u = (t_us - at_us.data[index]) / span_us;
-    pointOn(path, 1 - u, point);
-    const [x, y] = layout.vertical ? [point.x + TWIN, point.y] : [point.x, point.y + TWIN];
-    picture.marks.add(event.data[index], glyph, x, y, u);
+    pointBeside(path, 1 - u, TWIN, point);
+    picture.marks.add(event.data[index], glyph, point.x, point.y, u);
   });
 }
 

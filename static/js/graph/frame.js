@@ -1,5 +1,9 @@
+import { ticksOf } from "ef/graph/backlog_card";
 import { emptyPicture, fillPicture, listMarks } from "ef/graph/marks";
 import { nodePicture } from "ef/graph/node_picture";
+import { lanesOf } from "ef/graph/shards_card";
+import { backlogsOf } from "ef/run/backlog";
+import { streamsOf } from "ef/run/shards";
 import { stateAt } from "ef/run/state";
 
 /**
@@ -8,7 +12,8 @@ import { stateAt } from "ef/run/state";
  */
 export function frameOf(view) {
   const { trace, layout, t_us, speed } = view;
-  const marks = listMarks(fillPicture(emptyPicture(), view).marks, trace)
+  const picture = fillPicture(emptyPicture(), view);
+  const marks = listMarks(picture.marks, trace)
     .map(({ id, glyph, x, y }) => ({ id, glyph, x: round(x), y: round(y) }))
     .sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)));
   const state = stateAt(trace, t_us);
@@ -16,8 +21,17 @@ export function frameOf(view) {
     name: trace.manifest.nodes[index].name,
     slots: nodePicture(trace, state, index, node.slots, t_us, speed).slots,
     counts: { ...state.nodes[index].counts },
+    ...lying(trace, node, index, t_us),
   }));
-  return { t_us, speed, marks, nodes, ledger: { ...state.ledger } };
+  const { x, y, events, length } = picture.capsules;
+  const capsules = Array.from({ length }, (_, index) => ({ x: round(x[index]), y: round(y[index]), events: events[index] }));
+  return { t_us, speed, marks, capsules, nodes, ledger: { ...state.ledger } };
+}
+
+/** What lies in a queue or a stream, where its card shows that. @param {import("ef/run/trace").Trace} trace @param {import("ef/graph/layout").PlacedNode} node @param {number} index @param {number} t_us */
+function lying(trace, { body, lanes }, index, t_us) {
+  if (body === "queue") return { ticks: ticksOf(backlogsOf(trace).at(index, t_us)).ticks };
+  return body === "stream" ? { lanes: lanesOf(streamsOf(trace).at(index, t_us), lanes) } : {};
 }
 
 /** @param {number} value */

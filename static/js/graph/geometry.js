@@ -76,6 +76,33 @@ export function pointOn(path, u, out) {
   return out;
 }
 
+/**
+ * The same as `pointOn`, so far beside the path: below one that goes to the right, and to the left of one that goes down.
+ * @param {Path} path
+ * @param {number} u
+ * @param {number} aside
+ * @param {Point} out
+ */
+export function pointBeside(path, u, aside, out) {
+  pointOn(path, u, out);
+  if (!aside) return out;
+  const index = Math.min(Math.floor(Math.min(Math.max(u, 0), 1) * (POINTS - 1)), POINTS - 2);
+  const { lut } = path;
+  const dx = lut[2 * index + 2] - lut[2 * index];
+  const dy = lut[2 * index + 3] - lut[2 * index + 1];
+  const length = Math.hypot(dx, dy) || 1;
+  out.x -= (dy / length) * aside;
+  out.y += (dx / length) * aside;
+  return out;
+}
+
+/** A path beside another one, as SVG writes it. @param {Path} path @param {number} aside */
+export function beside(path, aside) {
+  if (!aside) return path.d;
+  const at = { x: 0, y: 0 };
+  return Array.from({ length: POINTS }, (_, index) => `${index ? "L" : "M"}${xy(pointBeside(path, index / (POINTS - 1), aside, at))}`).join("");
+}
+
 /** @param {Point[]} dense */
 function resample(dense) {
   const along = [0];

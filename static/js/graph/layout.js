@@ -32,6 +32,7 @@ import { shardCount } from "ef/run/shards";
  * @property {Path} path
  * @property {number} funnel  how far along the filter sits, -1 without one
  * @property {"queue" | "stream" | null} polled where Lambda reaches out for batches
+ * @property {boolean} twin    requests and answers ride beside each other
  * @property {number} rails   one, or for a stream one for each lane of its card
  * @property {Path | null} back of a polled queue: the way of what fails back to it
  *
@@ -94,6 +95,7 @@ export function layOut(manifest, { positions = [], form = DESKTOP } = {}) {
       path,
       funnel: funnelOf(manifest, edge, path.length, vertical),
       polled,
+      twin: edge.invocation === "synchronous",
       rails: polled === "stream" ? nodes[edge.from].lanes : 1,
       back: polled === "queue" && !vertical ? backRoute(nodes[edge.from], nodes[edge.to]) : null,
     };

@@ -1,6 +1,6 @@
 import { pointOn } from "ef/graph/geometry";
 import { Glyph } from "ef/graph/glyphs";
-import { HIDDEN, pointOnWay } from "ef/graph/way";
+import { HIDDEN, TWIN, pointOnWay } from "ef/graph/way";
 
 /**
  * What gives marks their speed and light: tails, glow, ribbons.
@@ -39,11 +39,12 @@ export function paintTails(context, marks, layout, lanes, palette) {
         const lane = marks.lane[index];
         if (lane < 0 || marks.glyph[index] !== glyph) continue;
         const { emit, trigger } = lanes[lane];
+        const aside = layout.edges[trigger].twin ? -TWIN : 0;
         const u = marks.phase[index];
         const from = u - (TAIL * (segment + 1)) / SEGMENTS;
         if (from < 0) continue;
-        if (pointOnWay(layout, emit, trigger, from, a) === HIDDEN) continue;
-        if (pointOnWay(layout, emit, trigger, u - (TAIL * segment) / SEGMENTS, b) === HIDDEN) continue;
+        if (pointOnWay(layout, emit, trigger, from, a, aside) === HIDDEN) continue;
+        if (pointOnWay(layout, emit, trigger, u - (TAIL * segment) / SEGMENTS, b, aside) === HIDDEN) continue;
         if (Math.abs(a.x - b.x) + Math.abs(a.y - b.y) > 40) continue;
         context.moveTo(a.x, a.y);
         context.lineTo(b.x, b.y);

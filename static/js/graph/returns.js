@@ -1,7 +1,7 @@
 import { countUpTo } from "ef/lib/growing";
 import { MOST_BARS, NUMBER_WIDTH, SMALL_CAPSULE, capsuleWidth } from "ef/graph/capsules";
 import { strideAt } from "ef/graph/density";
-import { pointOn } from "ef/graph/geometry";
+import { pointBeside, pointOn } from "ef/graph/geometry";
 import { Glyph } from "ef/graph/glyphs";
 import { railAside } from "ef/graph/layout";
 import { VISIBLE_US } from "ef/graph/pace";
@@ -150,9 +150,8 @@ function byEvent(a, b) {
  */
 export function blockedPlace({ layout }, edge, shard) {
   const { path } = layout.edges[edge];
-  const aside = railAside(layout.edges[edge], shard);
-  pointOn(path, 1 - DOOR / path.length, point);
-  return layout.vertical ? { x: point.x + aside, y: point.y } : { x: point.x, y: point.y + aside };
+  pointBeside(path, 1 - DOOR / path.length, railAside(layout.edges[edge], shard), point);
+  return { x: point.x, y: point.y };
 }
 
 /** @param {Picture} picture @param {View} view @param {Wait} wait @param {{x: number, y: number}} place */

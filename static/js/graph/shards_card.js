@@ -57,7 +57,7 @@ export function laneWords(lanes, unread, t_us) {
   const behind = lanes.reduce((sum, lane) => sum + lane.behind, unread);
   const oldest_us = lanes.reduce((least, lane) => (lane.oldest_us >= 0 && (least < 0 || lane.oldest_us < least) ? lane.oldest_us : least), -1);
   if (!behind) return "all read";
-  return oldest_us < 0 ? `${count(behind)} unread` : `${count(behind)} unread, oldest ${shortSpan(t_us - oldest_us)}`;
+  return oldest_us < 0 || t_us - oldest_us < 1e6 ? `${count(behind)} unread` : `${count(behind)} unread, oldest ${shortSpan(t_us - oldest_us)}`;
 }
 
 /**

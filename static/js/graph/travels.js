@@ -112,7 +112,7 @@ function addMoving(picture, view, lane, every) {
   const { data: arrivals, length } = lane.arrive_us;
   const span_us = Math.max(lane.longest_us, lane.emit < 0 ? VISIBLE_US * speed : 0);
   if (every === 0 && follow < 0) return;
-  const synchronous = view.trace.manifest.edges[lane.trigger].invocation === "synchronous";
+  const aside = layout.edges[lane.trigger].twin ? -TWIN : 0;
   const written = lane.emit >= 0 && layout.edges[lane.emit].failure ? Glyph.DEAD : Glyph.DELIVERED;
   for (let index = countUpTo(arrivals, length, t_us); index < length && arrivals[index] - span_us <= t_us; index += 1) {
     const event = lane.event.data[index];
@@ -120,11 +120,9 @@ function addMoving(picture, view, lane, every) {
     const start_us = departure(lane, index, speed);
     if (start_us > t_us) continue;
     const u = (t_us - start_us) / (arrivals[index] - start_us);
-    const part = pointOnWay(layout, lane.emit, lane.trigger, u, point);
+    const part = pointOnWay(layout, lane.emit, lane.trigger, u, point, aside);
     if (part === HIDDEN) continue;
-    const aside = synchronous ? -TWIN : 0;
-    const [x, y] = layout.vertical ? [point.x + aside, point.y] : [point.x, point.y + aside];
-    picture.marks.add(event, part === EMITTED ? written : Glyph.PUBLISHED, x, y, u, lane.index);
+    picture.marks.add(event, part === EMITTED ? written : Glyph.PUBLISHED, point.x, point.y, u, lane.index);
   }
 }
 

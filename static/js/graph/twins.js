@@ -31,19 +31,19 @@ export function addTwins(picture, view, journeys) {
 }
 
 /** @param {Picture} picture @param {View} view @param {Moments} moments */
-function addRides(picture, { t_us, speed, layout, follow, trace }, { place, event, at_us }) {
+function addRides(picture, { t_us, speed, layout, follow }, { place, event, at_us }) {
   const span_us = RIDE_US * speed;
   const stride = strideAt(at_us, t_us, speed, RARE_PER_S);
   const length = wayLength(layout, -1, place);
-  const aside = trace.manifest.edges[place].invocation === "synchronous" ? -TWIN : 0;
+  const aside = layout.edges[place].twin ? -TWIN : 0;
   const { data, length: moments } = at_us;
   for (let index = countUpTo(data, moments, t_us - span_us); index < moments && data[index] <= t_us; index += 1) {
     if (event.data[index] !== follow && index % stride !== 0) continue;
     const u = (t_us - data[index]) / span_us;
-    if (picture.marks.has(event.data[index]) || pointOnWay(layout, -1, place, u, point) === HIDDEN) continue;
-    pointOnWay(layout, -1, place, Math.min(1, u + TIE / length), ghost);
-    picture.marks.add(event.data[index], Glyph.PUBLISHED, point.x, point.y + aside, u);
-    picture.ties.add(point.x, point.y + aside, ghost.x, ghost.y + aside);
+    if (picture.marks.has(event.data[index]) || pointOnWay(layout, -1, place, u, point, aside) === HIDDEN) continue;
+    pointOnWay(layout, -1, place, Math.min(1, u + TIE / length), ghost, aside);
+    picture.marks.add(event.data[index], Glyph.PUBLISHED, point.x, point.y, u);
+    picture.ties.add(point.x, point.y, ghost.x, ghost.y);
   }
 }
 

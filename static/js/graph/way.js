@@ -1,4 +1,4 @@
-import { pointOn } from "ef/graph/geometry";
+import { pointBeside, pointOn } from "ef/graph/geometry";
 
 /**
  * The way of a lane on the canvas: one rail, or two with the card between them, which hides what passes through it.
@@ -45,12 +45,13 @@ export function filterShare(layout, emit, trigger) {
  * @param {number} trigger
  * @param {number} u
  * @param {Point} out
+ * @param {number} [aside]  so far beside the last rail
  * @returns {number} on which part of the way
  */
-export function pointOnWay(layout, emit, trigger, u, out) {
+export function pointOnWay(layout, emit, trigger, u, out, aside = 0) {
   const last = layout.edges[trigger].path;
   if (emit < 0) {
-    pointOn(last, u, out);
+    pointBeside(last, u, aside, out);
     return TRIGGERED;
   }
   const first = layout.edges[emit].path;
@@ -60,6 +61,6 @@ export function pointOnWay(layout, emit, trigger, u, out) {
     return EMITTED;
   }
   const beyond = along - first.length - THROUGH_CARD;
-  pointOn(last, beyond / last.length, out);
+  pointBeside(last, beyond / last.length, aside, out);
   return beyond < 0 ? HIDDEN : TRIGGERED;
 }

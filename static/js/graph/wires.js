@@ -1,10 +1,11 @@
+import { beside } from "ef/graph/geometry";
+import { TWIN } from "ef/graph/way";
 import { railAside } from "ef/graph/layout";
 
 /**
  * The rails as SVG. Drawn when the layout changes, never per frame.
  *
  * @typedef {import("ef/graph/layout").Layout} Layout
- * @typedef {import("ef/run/protocol").Manifest} Manifest
  */
 
 const HOOK = 9;
@@ -14,24 +15,23 @@ const SVG = "http://www.w3.org/2000/svg";
  * @param {Element} rails   lies under the cards
  * @param {Element} doors   lies over them
  * @param {Layout} layout
- * @param {Manifest} manifest
  * @returns {SVGElement[]} by edge: the group that holds its rail
  */
-export function drawWires(rails, doors, layout, manifest) {
-  const groups = layout.edges.map((edge, index) => {
-    const { invocation } = manifest.edges[index];
-    const look = edge.failure ? "failure" : edge.rails > 1 ? "shards" : invocation === "synchronous" ? "sync" : "async";
+export function drawWires(rails, doors, layout) {
+  const groups = layout.edges.map((edge) => {
+    const look = edge.failure ? "failure" : edge.rails > 1 ? "shards" : edge.twin ? "sync" : "async";
     const group = make("g", { class: "wire", "data-look": look });
-    const rails = invocation === "synchronous" ? [-4, 4] : Array.from({ length: edge.rails }, (_, rail) => railAside(edge, rail));
+    const rails = edge.twin ? [-TWIN, TWIN] : Array.from({ length: edge.rails }, (_, rail) => railAside(edge, rail));
+    /** @type {SVGElement[][]} */
+    const [edges, tracks, dots] = [[], [], []];
     for (const aside of rails) {
-      const transform = moved(aside, layout.vertical);
-      group.append(
-        make("path", { class: "wire-edge", d: edge.path.d, transform }),
-        make("path", { class: "wire-rail", d: edge.path.d, transform }),
-      );
+      const d = beside(edge.path, aside);
+      edges.push(make("path", { class: "wire-edge", d }));
+      tracks.push(make("path", { class: "wire-rail", d }));
+      if (edge.polled) dots.push(make("path", { class: "wire-dots", d }));
     }
-    group.append(make("path", { class: "wire-core", d: edge.path.d }));
-    if (edge.polled) group.append(...rails.map((aside) => make("path", { class: "wire-dots", d: edge.path.d, transform: moved(aside, layout.vertical) })));
+    // All borders lie below all rails, so that rails beside each other keep their whole width.
+    group.append(...edges, ...tracks, make("path", { class: "wire-core", d: edge.path.d }), ...dots);
     if (edge.back) group.append(make("path", { class: "wire-back", d: edge.back.d }), arrowHead(edge.back.lut));
     return group;
   });
@@ -58,11 +58,6 @@ function hook(x, y, r, vertical) {
 function arrowHead(lut) {
   const [x, y] = lut.slice(-2);
   return make("path", { class: "wire-back-head", d: `M${x + 6} ${y - 4}L${x} ${y}L${x + 6} ${y + 4}` });
-}
-
-/** @param {number} aside @param {boolean} vertical */
-function moved(aside, vertical) {
-  return aside ? `translate(${vertical ? aside : 0} ${vertical ? 0 : aside})` : "";
 }
 
 /** @param {string} tag @param {Record<string, string | number>} attributes @returns {SVGElement} */

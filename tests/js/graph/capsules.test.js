@@ -4,6 +4,7 @@ import { MOST_BARS, capsuleWidth } from "ef/graph/capsules";
 import { frameOf } from "ef/graph/frame";
 import { layOut } from "ef/graph/layout";
 import { emptyPicture, fillPicture, listMarks, marksAt } from "ef/graph/marks";
+import { MOST_MARKS } from "ef/graph/pace";
 import { Kind } from "ef/run/protocol";
 import { dice, polledRun } from "../flow.js";
 
@@ -74,6 +75,17 @@ for (const name of /** @type {const} */ (["order_queue", "click_stream", "big_ba
     for (const index of [...order, ...order.reverse()]) assert.equal(JSON.stringify(frameOf(view(moments[index].t_us, moments[index].speed))), jumping[index]);
     const again = pictures((await polledRun(name)).trace);
     moments.forEach(({ t_us, speed }, index) => assert.equal(JSON.stringify(frameOf(again(t_us, speed))), jumping[index]));
+  });
+
+  test(`${name}: never more marks than the budget, and no event twice`, async () => {
+    const view = pictures((await polledRun(name)).trace);
+    for (let t_us = 0; t_us < 60e6; t_us += 0.7e6) {
+      for (const speed of [1, 10, 60]) {
+        const events = marksAt(view(t_us, speed)).map(({ event }) => event);
+        assert.ok(events.length <= MOST_MARKS);
+        assert.equal(new Set(events).size, events.length);
+      }
+    }
   });
 
   test(`${name}: a followed event is always somewhere`, async () => {
