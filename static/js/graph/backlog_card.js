@@ -47,11 +47,16 @@ export function backlogSentence(name, kind, { waiting, running, held, hidden, ol
     `${count(waiting)} waiting`,
     `${count(running + held + hidden)} in flight`,
     held ? `${count(held)} without concurrency` : "",
-    hidden ? `${count(hidden)} failed and hidden, the next for ${shortSpan(Math.max(0, visible_us - t_us))}` : "",
+    hidden ? `${count(hidden)} failed and hidden, the next for ${shortSpan(wholeSeconds(visible_us - t_us))}` : "",
     oldest_us < 0 ? "" : `oldest ${shortSpan(t_us - oldest_us)}`,
   ]
     .filter(Boolean)
     .join(", ");
+}
+
+/** A countdown is over when it says nothing, not a second before. @param {number} us */
+function wholeSeconds(us) {
+  return Math.ceil(us / 1e6) * 1e6;
 }
 
 /** The part of a card below its name. */
@@ -89,7 +94,7 @@ export class BacklogCard {
     setText(this.flight, count(running + held + hidden));
     this.flight.toggleAttribute("data-some", running + held + hidden > 0);
     setText(this.oldest, oldest_us < 0 ? "–" : shortSpan(t_us - oldest_us));
-    const said = hidden ? `back in ${shortSpan(Math.max(0, visible_us - t_us))}` : per > 1 ? `1 bar = ${count(per)}` : "";
+    const said = hidden ? `back in ${shortSpan(wholeSeconds(visible_us - t_us))}` : per > 1 ? `1 bar = ${count(per)}` : "";
     if (this.secondary) setText(this.secondary, said || this.kind);
   }
 

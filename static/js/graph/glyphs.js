@@ -14,10 +14,12 @@ export const Glyph = Object.freeze({
   RECORD: 10,
   /** The code knew it already. */
   SKIPPED: 11,
+  /** Waits to be tried again, as it did several times before. */
+  POISON: 12,
 });
 
 /** As in the names of the sprite's symbols. */
-export const GLYPH_NAMES = Object.freeze(["published", "processing", "delivered", "retry", "throttled", "failed", "dead", "filtered", "lost", "waiting", "waiting", "skipped"]);
+export const GLYPH_NAMES = Object.freeze(["published", "processing", "delivered", "retry", "throttled", "failed", "dead", "filtered", "lost", "waiting", "waiting", "skipped", "poison"]);
 
 export const GLYPH_WORDS = Object.freeze([
   "published",
@@ -32,4 +34,5 @@ export const GLYPH_WORDS = Object.freeze([
   "in a batch",
   "in a batch",
   "already done, skipped",
+  "fails again and again",
 ]);

@@ -26,6 +26,7 @@ import { Kind } from "ef/run/protocol";
  * @typedef {object} Moments
  * @property {number} emit  for a fall: the edge the event came by before, -1 without one
  * @property {boolean} root for a fall: it comes straight from a source's own event
+ * @property {boolean} together for a return: those of one time were in one batch
  * @property {number} place edge or node
  * @property {Growing<Int32Array>} event
  * @property {Growing<Float64Array>} at_us
@@ -55,6 +56,8 @@ export class Journeys {
     this.rebuffs = [];
     /** What failed and is to be polled anew, once it is visible again. @type {Moments[]} */
     this.setbacks = [];
+    /** Events whose batch failed, or that were reported as failed. @type {Set<number>} */
+    this.unprocessed = new Set();
     /** What is delivered once more, by the edge it comes along. @type {Moments[]} */
     this.twins = [];
     /** What the code had done before and did not do again, by function. @type {Moments[]} */
@@ -113,13 +116,13 @@ export class Journeys {
       case Kind.RETRY:
         // What is throttled with its batch has come as far as the door; what could not be handed over has not.
         if (trace.manifest.nodes[node]?.role === "function") this.#arrive(event, row);
-        if (this.#polledBy(edge) === "queue") this.#goBack(event, edge, at_us, throttleOfBatch(trace, row) >= 0);
+        if (this.#polledBy(edge) === "queue") this.#setBack(event, edge, row);
         break;
       case Kind.THROTTLED: {
         this.#arrive(event, row);
         this.throttled.add(event);
         const way = legs.wayTo(event, node);
-        if (this.#polledBy(way) === "queue") this.#goBack(event, way, at_us, true);
+        if (this.#polledBy(way) === "queue") this.#goBack(event, way, at_us, true, false);
         break;
       }
       case Kind.QUEUED:
@@ -129,13 +132,16 @@ export class Journeys {
         this.#arrive(event, row);
         break;
       case Kind.FILTERED:
-        if (edge >= 0) note(this.falls, legs.emitOf(event), edge, event, at_us, legs.isRoot(event));
+        if (edge >= 0) note(this.falls, legs.emitOf(event), edge, event, at_us, { root: legs.isRoot(event) });
         break;
       case Kind.SENT:
         if (edge >= 0) note(this.landings, -1, edge, event, at_us);
         break;
       case Kind.LOST:
         note(this.losses, -1, node, event, at_us);
+        break;
+      case Kind.UNPROCESSED:
+        this.unprocessed.add(event);
         break;
       case Kind.REPEATED:
         if (trace.manifest.rules[trace.ruleOf(row)]?.id === RECOGNISED) note(this.skips, -1, node, event, at_us);
@@ -167,9 +173,17 @@ export class Journeys {
     if (trigger >= 0) this.#ride(event, trigger, trace.at_us[row], tagOf(trace, row));
   }
 
-  /** @param {number} event @param {number} edge @param {number} at_us @param {boolean} throttled */
-  #goBack(event, edge, at_us, throttled) {
-    note(throttled ? this.rebuffs : this.setbacks, -1, edge, event, at_us);
+  /** @param {number} event @param {number} edge @param {number} row  by which it is to be tried again */
+  #setBack(event, edge, row) {
+    const { trace } = this;
+    const refused = throttleOfBatch(trace, row) >= 0;
+    const failed = this.unprocessed.delete(event);
+    this.#goBack(event, edge, trace.at_us[row], refused, refused || failed);
+  }
+
+  /** @param {number} event @param {number} edge @param {number} at_us @param {boolean} throttled @param {boolean} together */
+  #goBack(event, edge, at_us, throttled, together) {
+    note(throttled ? this.rebuffs : this.setbacks, -1, edge, event, at_us, { together });
     this.legs.goBack(event, at_us);
   }
 
@@ -274,12 +288,12 @@ function tagOf(trace, row) {
  * @param {number} place
  * @param {number} event
  * @param {number} at_us
- * @param {boolean} [root]
+ * @param {{root?: boolean, together?: boolean}} [what]
  */
-function note(places, emit, place, event, at_us, root = false) {
-  let found = places.find((one) => one.place === place && one.emit === emit && one.root === root);
+function note(places, emit, place, event, at_us, { root = false, together = false } = {}) {
+  let found = places.find((one) => one.place === place && one.emit === emit && one.root === root && one.together === together);
   if (!found) {
-    found = { emit, root, place, event: new Growing(Int32Array, 64), at_us: new Growing(Float64Array, 64) };
+    found = { emit, root, together, place, event: new Growing(Int32Array, 64), at_us: new Growing(Float64Array, 64) };
     places.push(found);
   }
   found.event.push(event);

@@ -1,4 +1,5 @@
 import { element, drawing } from "ef/page/dom";
+import { POISON } from "ef/graph/shards_card";
 import { Kind } from "ef/run/protocol";
 
 /**
@@ -14,6 +15,7 @@ const MARKS = [
   ["processing", "Processing"],
   ["delivered", "Delivered"],
   ["retry", "Retry wait"],
+  ["poison", "Fails again and again"],
   ["throttled", "Throttled"],
   ["failed", "Attempt failed"],
   ["dead", "Dead-lettered"],
@@ -90,6 +92,7 @@ export class Key {
     if (trace.timedOut(row)) this.seen.add("timeout");
     const shown = BY_RULE[trace.manifest.rules[trace.ruleOf(row)]?.id ?? ""];
     if (shown) this.seen.add(shown);
+    if (kind === Kind.RETRY && trace.attempt[row] >= POISON && trace.manifest.edges[trace.edgeOf(row)]?.invocation === "stream polling") this.seen.add("poison");
     if (kind === Kind.INIT) this.seen.add(trace.event[row] < 0 && trace.attempt[row] === 0 ? "provisioned" : "cold");
   }
 

@@ -19,6 +19,8 @@ const ABOVE = 27;
 const BELOW = 8;
 /** As wide as the funnel's disc, which the canvas draws. */
 const DOOR = 26;
+/** Half of a capsule of ten. */
+const BESIDE_CAPSULE = 38;
 
 /** @type {Record<string, string>} */
 const WORDS = { asynchronous: "async", synchronous: "sync", enrichment: "enriches" };
@@ -45,7 +47,7 @@ export class Labels {
       const word = silent ? "" : edge.polled ? pollWords(edge, edge.funnel < 0 ? batchSize(manifest, index) : null) : WORDS[role === "enrichment" ? role : (invocation ?? "")] ?? "";
       const crowded = edge.funnel >= 0;
       const tag = element("span", { class: "wire-tag" });
-      place(tag, layout.vertical ? door.x + 12 : door.x - 4, layout.vertical ? door.y - 22 : door.y - ABOVE);
+      place(tag, layout.vertical ? door.x + (edge.polled === "queue" ? BESIDE_CAPSULE : 12) : door.x - 4, layout.vertical ? door.y - 22 : door.y - ABOVE);
       tag.dataset.anchor = layout.vertical ? "start" : "end";
       box.append(tag);
       return { tag, word, crowded };

@@ -126,6 +126,34 @@ const equals = each((context, x, y) => {
   context.moveTo(x - 2.3, y + 1.4);
   context.lineTo(x + 2.3, y + 1.4);
 });
+/** A corner of a hexagon, the first at 12 o'clock. @param {number} corner */
+const cornerAt = (corner) => -Math.PI / 2 + (corner * TAU) / 6;
+const HEXAGON = 6.2;
+const hexagons = each((context, x, y) => {
+  for (let corner = 0; corner < 6; corner += 1) {
+    const [cx, cy] = [x + HEXAGON * Math.cos(cornerAt(corner)), y + HEXAGON * Math.sin(cornerAt(corner))];
+    if (corner) context.lineTo(cx, cy);
+    else context.moveTo(cx, cy);
+  }
+  context.closePath();
+});
+/** As the ring of a usual wait: it fills as the wait passes. */
+const hexagonParts = each((context, x, y, marks, index) => {
+  const whole = 6 * Math.min(1, Math.max(0, marks.phase[index]));
+  context.moveTo(x, y - HEXAGON);
+  for (let corner = 1; corner - 1 < whole; corner += 1) {
+    const [from, to] = [cornerAt(corner - 1), cornerAt(corner)];
+    const part = Math.min(1, whole - corner + 1);
+    const [fx, fy] = [HEXAGON * Math.cos(from), HEXAGON * Math.sin(from)];
+    context.lineTo(x + fx + part * (HEXAGON * Math.cos(to) - fx), y + fy + part * (HEXAGON * Math.sin(to) - fy));
+  }
+});
+const exclamations = each((context, x, y) => {
+  context.moveTo(x, y - 2.6);
+  context.lineTo(x, y + 0.4);
+  context.moveTo(x, y + 2.6);
+  context.lineTo(x, y + 2.7);
+});
 const uprights = each((context, x, y) => context.roundRect(x - 1.6, y - 4.5, 3.2, 9, 1));
 const smallUprights = each((context, x, y) => context.rect(x - 0.9, y - 2.6, 1.8, 5.2));
 const strikes = each((context, x, y) => {
@@ -225,6 +253,19 @@ PAINTERS[Glyph.SKIPPED] = (context, marks, palette, which) => {
   stroke(context, palette.ok, 1.4);
   equals(context, marks, which);
   stroke(context, palette.ok, 1.5);
+};
+
+PAINTERS[Glyph.POISON] = (context, marks, palette, which) => {
+  const alpha = context.globalAlpha;
+  hexagons(context, marks, which);
+  fill(context, palette.markBg);
+  context.globalAlpha = 0.35 * alpha;
+  stroke(context, palette.failed, 1.8);
+  context.globalAlpha = alpha;
+  hexagonParts(context, marks, which);
+  stroke(context, palette.failed, 1.8);
+  exclamations(context, marks, which);
+  stroke(context, palette.failed, 1.6);
 };
 
 const circlesOf6 = circles(5.4);

@@ -3,6 +3,7 @@ import { MOST_BARS, NUMBER_WIDTH, SMALL_CAPSULE, capsuleWidth } from "ef/graph/c
 import { strideAt } from "ef/graph/density";
 import { pointBeside, pointOn } from "ef/graph/geometry";
 import { Glyph } from "ef/graph/glyphs";
+import { POISON } from "ef/graph/shards_card";
 import { railAside } from "ef/graph/layout";
 import { VISIBLE_US } from "ef/graph/pace";
 
@@ -24,6 +25,9 @@ const RARE_PER_S = 5;
 const DOOR = 14;
 /** So far before the ring its batch stands. */
 const RING = 9;
+/** Events that fail at one time go so far behind each other, and so many of them are seen. */
+const BEHIND = 14;
+const MOST_ROW = 5;
 const SPLIT_US = 400_000;
 const SPLIT_GAP = 8;
 const point = { x: 0, y: 0 };
@@ -42,23 +46,31 @@ export function addReturns(picture, view, journeys, state) {
 }
 
 /** @param {Picture} picture @param {View} view @param {Moments} moments @param {number} glyph */
-function addBack(picture, { t_us, speed, layout, follow }, { place, event, at_us }, glyph) {
+function addBack(picture, { t_us, speed, layout, follow }, { place, event, at_us, together }, glyph) {
   const { back } = layout.edges[place];
   if (!back) return;
   const span_us = BACK_US * speed;
   const stride = strideAt(at_us, t_us, speed, RARE_PER_S);
   const { data, length } = at_us;
   for (let index = countUpTo(data, length, t_us - span_us); index < length && data[index] <= t_us; index += 1) {
-    // Those of one batch would lie on each other.
-    const alone = index === 0 || data[index - 1] !== data[index];
-    if (event.data[index] !== follow && (!alone || index % stride !== 0)) continue;
+    const before = sameBefore(data, index);
+    const first = index - before;
+    if (event.data[index] !== follow && ((together && before > 0) || before >= MOST_ROW || first % stride !== 0)) continue;
+    // Those that fail at one time go behind each other, those of one batch in one capsule.
     const u = (t_us - data[index]) / span_us;
-    pointOn(back, u, point);
+    pointOn(back, Math.max(0, u - (together ? 0 : before * BEHIND) / back.length), point);
     picture.marks.add(event.data[index], glyph, point.x, point.y, u);
     let others = 0;
-    while (alone && index + others + 1 < length && data[index + others + 1] === data[index]) others += 1;
+    while (together && before === 0 && index + others + 1 < length && data[index + others + 1] === data[index]) others += 1;
     if (others) addOthers(picture, event.data, index + 1, others, u);
   }
+}
+
+/** How many moments just before this one are the same. @param {Float64Array} times @param {number} index */
+function sameBefore(times, index) {
+  let first = index;
+  while (first > 0 && times[first - 1] === times[index]) first -= 1;
+  return index - first;
 }
 
 /** The rest of a batch goes back behind its first one. @param {Picture} picture @param {Int32Array} events @param {number} first @param {number} count @param {number} u */
@@ -155,9 +167,10 @@ export function blockedPlace({ layout }, edge, shard) {
 }
 
 /** @param {Picture} picture @param {View} view @param {Wait} wait @param {{x: number, y: number}} place */
-function addRing(picture, { t_us, calm }, { event, since_us, due_us, reason }, { x, y }) {
+function addRing(picture, { t_us, calm }, { event, since_us, due_us, reason, attempt }, { x, y }) {
   const whole = Math.max(1, due_us - since_us);
   // Without motion the ring moves on once a second.
   const left_us = calm ? Math.ceil((due_us - t_us) / 1e6) * 1e6 : due_us - t_us;
-  picture.marks.add(event, reason === "retry" ? Glyph.RETRY : Glyph.THROTTLED, x, y, Math.min(1, Math.max(0, 1 - left_us / whole)));
+  const glyph = reason === "throttled" ? Glyph.THROTTLED : attempt >= POISON ? Glyph.POISON : Glyph.RETRY;
+  picture.marks.add(event, glyph, x, y, Math.min(1, Math.max(0, 1 - left_us / whole)));
 }

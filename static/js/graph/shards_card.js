@@ -19,7 +19,7 @@ import { count, plural, shortSpan } from "ef/lib/words";
 /** In a lane there is room for so many records; a fuller one says so by its edge. */
 export const LANE_BARS = 18;
 /** A batch that has failed so often will go on failing. */
-const POISON = 3;
+export const POISON = 3;
 
 /**
  * The lanes of a card; with more shards than lanes one stands for several, as bad as the worst of them. Pure.
