@@ -25,11 +25,21 @@ def runs_of(workspace: Workspace, token: str) -> RunQuerySet:
     return Run.objects.filter(workspace.readable | Q(pk__in=view.readable_runs.values("pk")))
 
 
+def card_of(run: Run, token: str, is_own: bool) -> dict[str, Any]:
+    """A run's card for a visitor who came with this token, or with none."""
+    return own_card(run.card(), token) if is_own else shared_card(run.card(), token)
+
+
+def own_card(card: dict[str, Any], token: str) -> dict[str, Any]:
+    """A visitor's own run keeps the token in its pages' addresses: what it branched from can't be read without."""
+    return {**card, **{name: with_token(card[name], token) for name in ("url", "traces")}}
+
+
 def shared_card(card: dict[str, Any], token: str) -> dict[str, Any]:
     """A run's card whose addresses have the token with them."""
-    query = urlencode({PARAMETER: token})
-    return {
-        **card,
-        "share": token,
-        **{name: f"{card[name]}?{query}" for name in ("url", "socket", "manifest", "traces")},
-    }
+    addresses = ("url", "socket", "manifest", "traces")
+    return {**card, "share": token, **{name: with_token(card[name], token) for name in addresses}}
+
+
+def with_token(address: str, token: str) -> str:
+    return f"{address}?{urlencode({PARAMETER: token})}" if token else address

@@ -36,6 +36,7 @@ urlpatterns = [
     path("runs/<run_id:run_id>/export/", exports.export, name="run-export"),
     path("runs/<run_id:run_id>/filter-answers/", filters.filter_answers, name="run-filter-answers"),
     path("runs/<run_id:run_id>/shares/", shares.shares, name="run-shares"),
+    path("runs/<run_id:run_id>/shares/<str:token>/", shares.share, name="run-share"),
     path("runs/<run_id:run_id>/traces/", traces.traces, name="run-traces"),
     path("runs/<run_id:run_id>/traces/rows/", traces.rows, name="run-traces-rows"),
     path("runs/<run_id:run_id>/traces/charts/", traces.charts, name="run-traces-charts"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dashboard import charts as drawn
 from dashboard.quotas import check_runs_at_once
-from dashboard.sharing import readable_runs
+from dashboard.sharing import PARAMETER, own_card, readable_runs
 from dashboard.views.answers import BadInputError, json_body, problems_as_json
 from dashboard.workspace import WorkspaceRequest
 
@@ -33,7 +33,7 @@ def branches(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
         raise BadInputError("interventions", "there is none.", "A branch differs from its parent in at least one.")
     check_runs_at_once(request.workspace)
     branch = run.branch(interventions, name, request.workspace)
-    return JsonResponse(branch.card(), status=201)
+    return JsonResponse(own_card(branch.card(), request.GET.get(PARAMETER, "")), status=201)
 
 
 @require_POST
@@ -52,7 +52,8 @@ def replacements(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
     if not further:
         return JsonResponse(origin.card())
     check_runs_at_once(request.workspace)
-    return JsonResponse(origin.branch(further, name, request.workspace).card(), status=201)
+    branch = origin.branch(further, name, request.workspace)
+    return JsonResponse(own_card(branch.card(), request.GET.get(PARAMETER, "")), status=201)
 
 
 def asked(request: WorkspaceRequest) -> tuple[str, list[Any]]:

@@ -4,7 +4,7 @@ from uuid import UUID
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from dashboard.models import Run, SharedView
 from dashboard.quotas import check_shared_views
@@ -14,19 +14,31 @@ from dashboard.workspace import WorkspaceRequest
 
 FASTEST = 600
 MOST_EVENTS = 2**31
+MOST_LISTED = 20
 UNKNOWN = "Nothing is shared at this address: the link is damaged or cut short, or its run is gone."
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @problems_as_json
 def shares(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
-    """Give a view of the run away: a link that anybody may open."""
+    """Give a view of the run away, a link that anybody may open; or list those the visitor has given away."""
     run = get_object_or_404(request.workspace.readable_runs.exclude(manifest=None), pk=run_id)
+    if request.method == "GET":
+        given = SharedView.objects.filter(workspace_id=request.workspace.pk, run=run)[:MOST_LISTED]
+        return JsonResponse({"links": [link(request, view) for view in given]})
     view = asked(json_body(request), run)
     check_shared_views(request.workspace)
     view.workspace = request.workspace.ensure()
     view.save(force_insert=True)
-    return JsonResponse({"url": request.build_absolute_uri(view.get_absolute_url())}, status=201)
+    return JsonResponse(link(request, view), status=201)
+
+
+@require_http_methods(["DELETE"])
+def share(request: WorkspaceRequest, run_id: UUID, token: str) -> HttpResponse:
+    """Take a link back: whoever opens it from now on finds nothing."""
+    given = SharedView.objects.filter(workspace_id=request.workspace.pk, run_id=run_id, token=token)
+    get_object_or_404(given).delete()
+    return HttpResponse(status=204)
 
 
 @require_GET
@@ -37,6 +49,11 @@ def shared_view(request: WorkspaceRequest, token: str) -> HttpResponse:
     if view is None:
         return render(request, "404.html", {"sentence": UNKNOWN}, status=404)
     return studio(request, view.run, token, view)
+
+
+def link(request: WorkspaceRequest, view: SharedView) -> dict[str, str | int]:
+    """What the one who has made it sees of a link."""
+    return {"token": view.token, "url": request.build_absolute_uri(view.get_absolute_url()), "t_us": view.t_us}
 
 
 def asked(plain: dict[str, Any], run: Run) -> SharedView:

@@ -12,7 +12,7 @@ from dashboard.forms.node import forms
 from dashboard.models import Run, SharedView
 from dashboard.moment import asked_moment
 from dashboard.quotas import check_runs_at_once
-from dashboard.sharing import PARAMETER, runs_of, shared_card
+from dashboard.sharing import PARAMETER, card_of, runs_of
 from dashboard.workspace import WorkspaceRequest
 from eventflow.engine import ScenarioError
 from eventflow.engine.scenario.interventions import from_plain
@@ -65,7 +65,7 @@ def studio(request: WorkspaceRequest, run: Run, token: str = "", view: SharedVie
     own = set(request.workspace.readable_runs.family_of(run).values_list("pk", flat=True))
 
     def card(member: Run) -> dict[str, Any]:
-        return member.card() if member.pk in own else shared_card(member.card(), token)
+        return card_of(member, token, member.pk in own)
 
     scenario = scenario_yaml.from_plain(run.snapshot)
     context = {

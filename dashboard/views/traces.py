@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from dashboard import picture
 from dashboard.forms.node import forms
 from dashboard.models import Run
-from dashboard.sharing import PARAMETER, readable_runs, runs_of, shared_card
+from dashboard.sharing import PARAMETER, card_of, readable_runs, runs_of
 from dashboard.surveys import kept
 from dashboard.traces.excerpt import excerpt, family
 from dashboard.traces.figures import among, figures
@@ -35,10 +35,7 @@ def traces(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
     readable = runs_of(request.workspace, token)
     run = get_object_or_404(readable.exclude(manifest=None), pk=run_id)
     own = set(request.workspace.readable_runs.family_of(run).values_list("pk", flat=True))
-    cards = [
-        member.card() if member.pk in own else shared_card(member.card(), token)
-        for member in readable.family_of(run).cards_only()
-    ]
+    cards = [card_of(member, token, member.pk in own) for member in readable.family_of(run).cards_only()]
     scenario = scenario_yaml.from_plain(run.snapshot)
     context = {
         "run": run,

@@ -96,3 +96,37 @@ def test_the_palette_saves_the_picture_too(studio):
         studio.page.keyboard.press("Enter")
 
     assert download.value.suggested_filename.endswith(".svg")
+
+
+def test_a_link_is_revoked_where_it_was_made(studio, new_studio):
+    studio.open().all_there()
+    popover = opened(studio)
+    link = popover.get_by_label("Read-only link").input_value()
+
+    popover.get_by_text("Links given away").click()
+    popover.get_by_role("button", name="Revoke the link at").first.click()
+
+    expect(popover.get_by_role("status").first).to_contain_text("Revoked")
+    expect(popover.get_by_label("Read-only link")).to_have_value("")
+    other = new_studio()
+    answer = other.page.goto(link)
+    assert answer.status == 404
+
+
+def test_a_branch_of_a_shared_run_keeps_its_ghost_on_reload(studio, new_studio):
+    studio.open().all_there()
+    studio.page.get_by_role("textbox", name="Seed").fill("5432")
+    studio.page.get_by_role("button", name="Run", exact=True).click()
+    studio.wait_until("eventflow.store.card.seed === 5432 && eventflow.store.card.trace_hash !== null")
+    link = opened(studio).get_by_label("Read-only link").input_value()
+    other = new_studio().open(link.removeprefix(studio.url)).all_there()
+    other.seek(30_000_000).page.get_by_role("textbox", name="Reserved concurrency").fill("20")
+    other.page.get_by_role("button", name="Apply").click()
+    other.wait_until("eventflow.store.card.parent !== null && eventflow.store.parentTrace?.complete")
+
+    other.page.reload()
+    other.page.evaluate("eventflow.ready")
+
+    other.wait_until("eventflow.store.parentTrace?.complete")
+    assert other.page.evaluate("eventflow.store.card.parent") is not None
+    assert other.complaints == []

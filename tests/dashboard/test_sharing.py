@@ -172,3 +172,69 @@ def test_there_is_an_end_to_the_links_of_one_visitor(alices, run, settings):
 
     assert response.status_code == 422
     assert "which is the most there may be" in response.json()["problems"][0]["message"]
+
+
+def revoked(client: Client, run: Run, token: str) -> int:
+    return client.delete(f"/runs/{run.id.hex}/shares/{token}/").status_code
+
+
+def test_a_revoked_link_opens_nothing_any_more(alices, bobs, run):
+    link, other = shared(alices, run), shared(alices, run)
+
+    assert revoked(alices, run, token_of(link)) == 204
+
+    assert bobs.get(link).status_code == 404
+    assert bobs.get(f"/runs/{run.id.hex}/?share={token_of(link)}").status_code == 404
+    assert bobs.get(other).status_code == 200
+    assert revoked(alices, run, token_of(link)) == 404
+
+
+def test_only_who_made_a_link_revokes_it(alices, bobs, run):
+    link = shared(alices, run)
+
+    assert revoked(bobs, run, token_of(link)) == 404
+    assert revoked(Client(), run, token_of(link)) == 404
+    assert bobs.get(link).status_code == 200
+
+
+def test_a_link_is_revoked_at_its_own_run(alice, alices, run):
+    other = a_finished_run(a_scenario(alice), seed=8)
+    link = shared(alices, run)
+
+    assert revoked(alices, other, token_of(link)) == 404
+
+
+def test_the_links_of_a_run_are_listed_for_who_made_them(alices, bobs, run):
+    links = [shared(alices, run) for _ in range(2)]
+
+    listed = alices.get(f"/runs/{run.id.hex}/shares/").json()["links"]
+
+    assert {link["url"].removeprefix("http://testserver") for link in listed} == set(links)
+    assert {link["t_us"] for link in listed} == {VIEW["t_us"]}
+    assert bobs.get(f"/runs/{run.id.hex}/shares/").status_code == 404
+
+
+def test_a_branch_of_a_shared_run_finds_what_it_came_from_again(alices, bobs, run):
+    token = token_of(shared(alices, run))
+    made = post(bobs, f"/runs/{run.id.hex}/branches/?share={token}", {"name": "More", "interventions": [SET]}).json()
+
+    page = bobs.get(made["url"])
+
+    cards = {card["id"]: card for card in page.context["branches"]}
+    assert set(cards) == {run.id.hex, made["id"]}
+    assert cards[run.id.hex]["share"] == token
+    assert bobs.get(cards[run.id.hex]["manifest"]).status_code == 200
+    # It is the visitor's own: what is done with it needs no token.
+    assert page.context["card"] == cards[made["id"]]
+    assert "share" not in page.context["card"]
+    assert bobs.get(page.context["card"]["traces"]).status_code == 200
+
+
+def test_the_branch_stays_when_the_link_is_revoked(alices, bobs, run):
+    token = token_of(shared(alices, run))
+    made = post(bobs, f"/runs/{run.id.hex}/branches/?share={token}", {"name": "More", "interventions": [SET]}).json()
+
+    revoked(alices, run, token)
+
+    page = bobs.get(made["url"])
+    assert [card["id"] for card in page.context["branches"]] == [made["id"]]

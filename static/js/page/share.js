@@ -1,6 +1,9 @@
-import { find, findAll, setText } from "ef/page/dom";
-import { post, runUrl } from "ef/page/api";
+import { element, find, findAll, setText } from "ef/page/dom";
+import { get, post, remove, runUrl } from "ef/page/api";
 import { theme } from "ef/page/theme";
+import { clock } from "ef/lib/words";
+
+/** @typedef {{token: string, url: string, t_us: number}} Link */
 
 /** The popover under Share: a link to what is shown now, and the run as files. */
 export class Share {
@@ -13,6 +16,11 @@ export class Share {
     this.note = find(root, "[data-share-note]");
     this.exports = find(root, "[data-share-exports]");
     this.wait = find(root, "[data-share-wait]");
+    this.given = find(root, "[data-share-given]");
+    this.given.addEventListener("click", (event) => {
+      const button = /** @type {Element} */ (event.target).closest("[data-revoke]");
+      if (button) this.#revoke(button.getAttribute("data-revoke") ?? "");
+    });
     /** How often a link was asked for: an answer that comes late is not shown. */
     this.asked = 0;
     root.addEventListener("toggle", (event) => {
@@ -37,6 +45,7 @@ export class Share {
       if (mine !== this.asked) return;
       this.url.value = url;
       this.copy.disabled = false;
+      await this.#showGiven(card);
     } catch (error) {
       if (mine === this.asked) setText(this.note, error instanceof Error ? error.message : String(error));
     }
@@ -63,6 +72,38 @@ export class Share {
       const address = new URL(runUrl(card, "export/"), location.href);
       address.searchParams.set("format", link.dataset.format ?? "");
       link.setAttribute("href", address.pathname + address.search);
+    }
+  }
+
+  /** The links this visitor has made to the run. @param {import("ef/run/protocol").RunCard} card */
+  async #showGiven(card) {
+    /** @type {Link[]} */
+    const links = card.share ? [] : (await get(runUrl(card, "shares/"))).links;
+    if (card.id !== this.store.card?.id) return;
+    this.given.hidden = links.length === 0;
+    find(this.given, "ul").replaceChildren(
+      ...links.map(({ token, url, t_us }) => {
+        const said = `ink at ${clock(t_us)}${url === this.url.value ? ", the one above" : ""}`;
+        const button = element("button", { type: "button", class: "button button-small", "data-revoke": token, "aria-label": `Revoke the l${said}` }, "Revoke");
+        return element("li", {}, element("a", { href: url }, `L${said}`), button);
+      }),
+    );
+  }
+
+  /** Whoever has the link finds nothing from now on. @param {string} token */
+  async #revoke(token) {
+    const { card } = this.store;
+    if (!card) return;
+    try {
+      await remove(runUrl(card, `shares/${token}/`));
+      setText(this.note, "Revoked: the link opens nothing any more.");
+      if (this.url.value.endsWith(`/s/${token}/`)) {
+        this.url.value = "";
+        this.copy.disabled = true;
+      }
+      await this.#showGiven(card);
+    } catch (error) {
+      setText(this.note, error instanceof Error ? error.message : String(error));
     }
   }
 
