@@ -9,12 +9,12 @@ from dashboard.views import (
     filters,
     gallery,
     runs,
+    savings,
     scenarios,
     shares,
     studio,
     traces,
 )
-from dashboard.views import comparisons, exports, fidelity, filters, gallery, runs, savings, scenarios, shares, studio
 
 urlpatterns = [
     path("", studio.first, name="first"),

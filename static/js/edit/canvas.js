@@ -209,7 +209,7 @@ export class Canvas {
   #wire(flow, manifest) {
     const layout = /** @type {import("ef/graph/layout").Layout} */ (this.layout);
     const ports = find(this.root, "[data-ports]");
-    this.wires = drawWires(this.rails, ports, layout, manifest);
+    this.wires = drawWires(this.rails, ports, layout);
     ports.append(this.draft);
     const at = { x: 0, y: 0 };
     const labels = flow.edges.flatMap((edge, index) => {

@@ -19,7 +19,8 @@ export class WhyView {
    * @param {import("ef/run/store").StudioStore} studio.store
    * @param {import("ef/inspector/settings").Usual} studio.usual
    * @param {import("ef/inspector/rule_popover").OpenRule} studio.openRule
-   * @param {(event: number) => HTMLElement} studio.savingOf what would have saved an event that was not delivered
+   * @param {(event: number) => HTMLElement} [studio.savingOf] what would have saved an event that was not delivered; a page
+   *   on which nothing is tried leaves it out
    */
   constructor(root, { store, usual, openRule, savingOf }) {
     this.savingOf = savingOf;
@@ -77,7 +78,7 @@ export class WhyView {
       ),
       element("ol", { class: "why-steps" }, ...story.steps.map((step) => stepView(trace, step))),
       element("button", { type: "button", class: "button button-small why-next", "data-next": "" }),
-      ...(story.ended && UNSAVED.has(standing.mark) ? [this.savingOf(story.event)] : []),
+      ...(this.savingOf && story.ended && UNSAVED.has(standing.mark) ? [this.savingOf(story.event)] : []),
       ...relatives(trace, story),
     );
     for (const [index, step] of story.steps.entries()) if (step.asks) this.#tellClause(step.asks, index);
