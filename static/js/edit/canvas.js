@@ -193,7 +193,7 @@ export class Canvas {
     this.layout = layOut(manifest, { positions: shown.nodes, form });
     shown.nodes.forEach((node, index) => this.cards.get(node.name)?.show(shown, node, manifest, /** @type {any} */ (this.layout).nodes[index]));
     this.#order(topological(this.layout).map((index) => shown.nodes[index].name));
-    this.#wire(shown, manifest);
+    this.#wire(shown);
     this.choose();
   }
 
@@ -205,8 +205,8 @@ export class Canvas {
     });
   }
 
-  /** @param {Flow} flow @param {import("ef/run/protocol").Manifest} manifest */
-  #wire(flow, manifest) {
+  /** @param {Flow} flow */
+  #wire(flow) {
     const layout = /** @type {import("ef/graph/layout").Layout} */ (this.layout);
     const ports = find(this.root, "[data-ports]");
     this.wires = drawWires(this.rails, ports, layout);
