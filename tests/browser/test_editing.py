@@ -385,3 +385,48 @@ def test_a_problem_leads_to_the_field_it_is_about(studio):
     page.get_by_role("list", name="Problems").get_by_role("button").click()
     assert page.evaluate("eventflow.selection.nodes") == ["data-stream"]
     expect(page.get_by_role("textbox", name="Events")).to_be_focused()
+
+
+def test_what_is_copied_can_be_pasted_into_another_flow(studio):
+    page = editor(studio, "photo-thumbnails")
+    card(page, "uploads").click()
+    card(page, "make-thumbnail").click(modifiers=["Shift"])
+    page.keyboard.press("Control+c")
+    page = editor(studio)
+    page.keyboard.press("Control+v")
+    studio.wait_until("eventflow.edits.flow.nodes.length === 2 && eventflow.edits.isSaved")
+    assert page.evaluate("eventflow.edits.flow.edges.map(({ name }) => name)") == ["uploads->make-thumbnail"]
+
+
+def test_a_template_dropped_on_the_canvas_is_the_flow(studio):
+    page = editor(studio)
+    page.evaluate(
+        """text => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([text], 'flow.yaml'));
+            const options = { dataTransfer, bubbles: true, cancelable: true };
+            document.querySelector('.graph').dispatchEvent(new DragEvent('drop', options));
+        }""",
+        "name: dropped\nsources: {in: {kind: sqs}}\nfunctions: {work: {}}\ntriggers: [{source: in, target: work}]\n",
+    )
+    expect(card(page, "in")).to_be_visible()
+    expect(card(page, "work")).to_be_visible()
+
+
+def test_a_refused_setting_is_said_at_its_field_and_not_asked_again(studio):
+    page = editor(studio, "photo-thumbnails")
+    until = page.get_by_role("textbox", name="Simulated time")
+    until.fill("soon")
+    with page.expect_response(re.compile("/edits/$")) as answer:
+        until.press("Enter")
+    assert answer.value.status == 400
+    expect(until).to_have_attribute("aria-invalid", "true")
+    expect(until).to_have_value("soon")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    until.blur()
+    until.fill("5m")
+    until.press("Enter")
+    studio.wait_until("eventflow.edits.flow.yaml.includes('until: 5m')")
+    assert len(asked) == 1
+    studio.complaints.clear()

@@ -17,7 +17,7 @@ export class EditField {
   constructor(owner, field, set) {
     this.field = field;
     this.set = set;
-    /** What was sent and not answered yet. @type {unknown} */
+    /** What was sent and not answered yet, or refused. @type {unknown} */
     this.sent = undefined;
     this.root = settingElement(`setting-${owner}-${field.name}`.replace(/[^\w-]/g, "-"), field);
     this.control = new SettingControl(this.root, field, () => {});
@@ -45,8 +45,9 @@ export class EditField {
     if (problem || !control.isChanged || this.sent === value) return;
     this.sent = value;
     const { done, problems } = await this.set(this.field.name, value);
-    this.sent = undefined;
-    if (!done && problems.length) control.complain(problems.map(fieldSentences).join(" "));
+    // What was refused is not asked again until it is another.
+    if (done || !problems.length) this.sent = undefined;
+    else control.complain(problems.map(fieldSentences).join(" "));
   }
 }
 

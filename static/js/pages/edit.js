@@ -8,6 +8,7 @@ import { DESKTOP } from "ef/graph/forms";
 import { neighbour } from "ef/graph/hit";
 import { ZOOM_STEP } from "ef/graph/viewport";
 import { Canvas } from "ef/edit/canvas";
+import { Clipboard } from "ef/edit/clipboard";
 import { EDIT_COMMANDS, editCommandFor, nameNow, whyNot } from "ef/edit/commands";
 import { Configure } from "ef/edit/configure";
 import { Edits } from "ef/edit/edits";
@@ -49,8 +50,6 @@ const wide = matchMedia("(min-width: 900px)");
 const first = pageData("flow");
 const address = `/scenarios/${first.slug}`;
 
-/** What Ctrl+C has kept. @type {Parts | null} */
-let copied = null;
 /** @type {import("ef/edit/edits").Step[]} */
 let lost = [];
 
@@ -75,6 +74,7 @@ const edits = new Edits(first, ({ way, command }, version) => post(`${address}/$
 });
 
 const panel = new Panel();
+const clipboard = new Clipboard(refresh);
 const log = new History(inspector);
 const chooser = new Chooser();
 const kinds = new Kinds(find(document, "[data-kinds]"), (kind, at) => void add(kind, at));
@@ -128,7 +128,7 @@ function refresh() {
 }
 
 function situation() {
-  return { flow: edits.flow, nodes: selection.nodes, edge: selection.edge, copied: copied !== null, wide: wide.matches };
+  return { flow: edits.flow, nodes: selection.nodes, edge: selection.edge, copied: clipboard.parts !== null, wide: wide.matches };
 }
 
 /** @param {Command} command */
@@ -272,6 +272,7 @@ function goToProblem({ node, edge, field, line }) {
   const way = edits.flow.edges.find(({ name }) => name === edge);
   if (node) selection.set([node]);
   else if (way) selection.setEdge(way.id);
+  panel.set(true);
   if (node || way) {
     tabs.show("configure");
     configure.focus(field ?? undefined);
@@ -328,11 +329,11 @@ const actions = {
     configure.focus("name");
   },
   copy: () => {
-    copied = partsOf(edits.flow, selection.nodes);
-    say(`${plural(copied.nodes.length, "node")} copied`);
+    clipboard.keep(partsOf(edits.flow, selection.nodes));
+    say(`${plural(selection.nodes.length, "node")} copied`);
     refresh();
   },
-  paste: () => copied && paste(copied),
+  paste: () => clipboard.parts && paste(clipboard.parts),
   duplicate: () => {
     const parts = partsOf(edits.flow, selection.nodes);
     paste(parts, parts.nodes.length === 1 ? `Duplicate ${parts.nodes[0].name}` : `Duplicate ${parts.nodes.length} nodes`);
