@@ -1,5 +1,7 @@
 """Doing something to a run: at the playhead, on its flags, by key and by hand."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -241,3 +243,66 @@ def test_what_would_have_saved_a_lost_event_is_found_and_tried(at_rest):
     expect(saving).to_contain_text("delivers it", timeout=20_000)
     saving.get_by_role("button", name="Try it: without").first.click()
     at_rest.wait_until("eventflow.store.card.parent === null")
+
+
+def time_menu(studio):
+    studio.page.keyboard.press("u")
+    return studio.page.get_by_role("dialog", name="Time")
+
+
+def test_run_is_played_until_what_was_asked_for(at_rest):
+    menu = time_menu(at_rest)
+    dead = at_rest.first("DEAD_LETTERED")["at_us"]
+    at_rest.page.evaluate("eventflow.store.playback.setSpeed(600)")
+    menu.get_by_role("button", name="The next dead letter").click()
+    at_rest.wait_until("!eventflow.store.playback.playing")
+    assert at_rest.t_us == dead
+
+    menu = time_menu(at_rest)
+    menu.get_by_label("Waiting events").fill("1000000")
+    menu.get_by_label("Waiting events").press("Enter")
+    expect(menu).to_contain_text("from here on in this run")
+
+
+def test_time_is_slowed_by_key_and_slider_and_said(at_rest):
+    page = at_rest.page
+    page.keyboard.press("<")
+    expect(page.locator("[data-time-open]")).to_contain_text("1/4")
+    menu = time_menu(at_rest)
+    slider = menu.get_by_role("slider", name="Speed")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("^1/4"))
+    slider.press("Home")
+    assert page.evaluate("eventflow.store.playback.speed") == 0.01
+
+
+def test_bookmark_is_kept_and_leads_back(at_rest):
+    page = at_rest.page
+    page.keyboard.press("m")
+    at_rest.seek(10_000_000)
+    page.reload()
+    page.evaluate("eventflow.ready")
+    at_rest.all_there().seek(10_000_000)
+    page.get_by_role("button", name="Bookmark 01:00, go there").click()
+    assert at_rest.t_us == 60_000_000
+    menu = time_menu(at_rest)
+    menu.get_by_role("button", name="Remove the bookmark 01:00").click()
+    expect(page.get_by_role("button", name="Bookmark 01:00, go there")).to_have_count(0)
+
+
+def test_slow_moments_are_off_in_front_of_a_room(at_rest):
+    menu = time_menu(at_rest)
+    menu.get_by_role("button", name="Slow down where something happens first").click()
+    assert at_rest.page.evaluate("eventflow.store.playback.manner") == {"skip": True, "slow": True}
+    at_rest.page.keyboard.press("Escape")
+    at_rest.page.keyboard.press("p")
+    at_rest.wait_until("!eventflow.store.playback.manner.slow")
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_axe_finds_nothing_in_the_menu_of_time(new_studio, theme):
+    studio = new_studio(bypass_csp=True, color_scheme=theme).open().all_there()
+    studio.page.add_script_tag(path=AXE)
+    studio.seek(60_000_000)
+    studio.page.keyboard.press("m")
+    time_menu(studio)
+    assert violations(studio) == []

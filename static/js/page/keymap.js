@@ -36,9 +36,13 @@ const COMMANDS = {
   g: "ghost",
   i: "intervene",
   k: "key",
+  m: "bookmark",
   p: "projector",
   s: "send",
   t: "theme",
+  u: "time",
+  "<": "slower",
+  ">": "faster",
   "?": "shortcuts",
 };
 

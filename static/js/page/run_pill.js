@@ -1,5 +1,5 @@
 import { find, setText } from "ef/page/dom";
-import { MAX_SPEED } from "ef/run/playback";
+import { speedWords } from "ef/run/speeds";
 
 /**
  * What the pill says. Pure.
@@ -10,7 +10,7 @@ export function pillOf({ state, rows, playing, atEnd, speed }) {
   if (state === "failed") return ["failed", "Failed"];
   if (state === "cancelled") return ["cancelled", "Stopped"];
   if (!rows) return ["queued", "Preparing"];
-  if (playing) return ["running", speed >= MAX_SPEED ? "Running at Max" : `Running ${speed}×`];
+  if (playing) return ["running", `Running ${speedWords(speed) === "Max" ? "at Max" : speedWords(speed)}`];
   return atEnd ? ["finished", "Finished"] : ["paused", "Paused"];
 }
 

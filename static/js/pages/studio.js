@@ -24,6 +24,7 @@ import { interveneIn } from "ef/intervene/studio";
 import { Scene } from "ef/graph/scene";
 import { ZOOM_STEP } from "ef/graph/viewport";
 import { Guide } from "ef/guide/guide";
+import { TimeMenu } from "ef/time/time_menu";
 import { SPEEDS } from "ef/run/playback";
 import { createStudioStore } from "ef/run/store";
 import { Timeline } from "ef/run/timeline";
@@ -71,6 +72,7 @@ const scene = new Scene(find(document, "[data-graph]"), store, usual);
 const pictures = new PictureExport({ store, scene, nodes });
 const intervene = interveneIn({ store, nodes, forms, usual, makeBranch, show: showMade, failed });
 const timeline = new Timeline(find(document, "[data-timeline]"), store, intervene.flags);
+const time = new TimeMenu(store);
 const compare = new Compare({ store, branches, goTo, failed });
 const showSeed = startRuns(async (card) => {
   branches.add(card);
@@ -243,6 +245,7 @@ const commands = {
   compare: () => compare.open(),
   ghost: () => timeline.toggleGhost(),
   ...intervene.commands,
+  ...time.commands,
   table: () => inspector.tabs.current === "live" && inspector.live.charts.toggleTables(),
   "zoom-in": () => scene.zoomBy(ZOOM_STEP),
   "zoom-out": () => scene.zoomBy(1 / ZOOM_STEP),
@@ -296,7 +299,7 @@ function elsewhere() {
     run: () => link.click(),
   }));
   const help = guide ? [{ id: "first-steps", name: "First steps", group: "Help", run: () => guide.open() }] : [];
-  return [...help, ...pictures.actions, ...flow, ...runs, ...scenarios];
+  return [...help, ...pictures.actions, ...flow, ...runs, ...scenarios, ...time.entries];
 }
 
 /** One level: an open list, the followed event, the projector, the inspector. */

@@ -1,11 +1,14 @@
+import { MAX_SPEED } from "ef/run/speeds";
+import { interestingMoments, tempoAt } from "ef/run/tempo";
+
 /** Wall time to simulated time. The picture of a moment does not depend on how the playhead came there. */
 
 /** @typedef {import("ef/run/trace").Trace} Trace */
 /** @typedef {"time" | "playing" | "speed"} PlaybackChange */
 
-/** Max is a speed as well: ten simulated minutes in a second. */
-export const SPEEDS = Object.freeze([1, 10, 60, 600]);
-export const MAX_SPEED = 600;
+export { MAX_SPEED };
+/** Those with a button. Max is a speed as well: ten simulated minutes in a second. */
+export const SPEEDS = Object.freeze([1, 10, 60, MAX_SPEED]);
 
 /**
  * @typedef {object} Ticker  where frames come from; tests bring their own
@@ -30,6 +33,10 @@ export class Playback {
     this.t_us = 0;
     this.speed = 1;
     this.playing = false;
+    /** @type {import("ef/run/tempo").Manner} */
+    this.manner = { skip: false, slow: false };
+    /** Where it stops by itself, if somebody asked for that. @type {number | null} */
+    this.stopUs = null;
     /** @type {Set<(change: PlaybackChange) => void>} */
     this.subscribers = new Set();
     this.handle = 0;
@@ -58,6 +65,7 @@ export class Playback {
   }
 
   pause() {
+    this.stopUs = null;
     if (!this.playing) return;
     this.playing = false;
     this.ticker.cancel(this.handle);
@@ -88,6 +96,18 @@ export class Playback {
     this.seek(previous ?? 0);
   }
 
+  /** Plays up to a time and stops there. @param {number} stop_us */
+  playUntil(stop_us) {
+    this.stopUs = stop_us;
+    this.play();
+  }
+
+  /** @param {import("ef/run/tempo").Manner} manner */
+  setManner(manner) {
+    this.manner = manner;
+    this.#tell("speed");
+  }
+
   /** @param {number} speed */
   setSpeed(speed) {
     if (!(speed > 0) || speed === this.speed) return;
@@ -100,9 +120,31 @@ export class Playback {
     const now = this.ticker.now();
     const elapsed_ms = now - this.before;
     this.before = now;
-    this.#move(Math.min(this.t_us + Math.round(elapsed_ms * 1000 * this.speed), this.endUs));
-    if (this.trace?.complete && this.t_us >= this.endUs) this.pause();
+    const stop_us = this.stopUs ?? Infinity;
+    this.#move(Math.min(this.#after(elapsed_ms), this.endUs, Math.max(stop_us, this.t_us)));
+    if (this.t_us >= stop_us) {
+      this.stopUs = null;
+      this.pause();
+    } else if (this.trace?.complete && this.t_us >= this.endUs) this.pause();
     else this.handle = this.ticker.request(this.tick);
+  }
+
+  /** Where the playhead is after so much wall time. @param {number} elapsed_ms */
+  #after(elapsed_ms) {
+    const { trace, speed, manner } = this;
+    const plain_us = this.t_us + Math.round(elapsed_ms * 1000 * speed);
+    if (!trace || speed >= MAX_SPEED || !(manner.skip || manner.slow)) return plain_us;
+    const moments = manner.slow ? interestingMoments(trace) : [];
+    let t_us = this.t_us;
+    let left_us = elapsed_ms * 1000 * speed;
+    while (left_us >= 1 && t_us < this.endUs) {
+      const { factor, until_us } = tempoAt(trace, t_us, speed, manner, moments);
+      const room_us = Math.max(1, until_us - t_us);
+      const step_us = Math.min(left_us * factor, room_us);
+      t_us += step_us;
+      left_us -= step_us / factor;
+    }
+    return Math.round(t_us);
   }
 
   /** @param {number} t_us */

@@ -4,6 +4,8 @@ import { clock, clockParts, count, rate } from "ef/lib/words";
 import { stateAt } from "ef/run/state";
 import { SPEEDS } from "ef/run/playback";
 import { LEDGER_WORDS, axisTimes, rateNow, spanOf } from "ef/run/timeline_data";
+import { MAX_SPEED } from "ef/run/speeds";
+import { quietStretches } from "ef/run/tempo";
 import { drawStrip } from "ef/run/timeline_draw";
 
 /** @typedef {import("ef/run/store").StudioStore} StudioStore */
@@ -66,6 +68,7 @@ export class Timeline {
     store.subscribe((change) => {
       if (change === "time") this.#time();
       if (change === "playing" || change === "speed" || change === "run") this.#transport();
+      if (change === "speed") this.redraw();
       if (change === "trace" || change === "run") {
         this.redraw();
         this.#time();
@@ -118,7 +121,7 @@ export class Timeline {
     setText(this.published, count(ledger.published));
     for (const { key, value } of this.ledger) setText(value, count(ledger[key]));
     setText(find(this.root, "[data-rate]"), rate(rateNow(trace, playback.t_us) * playback.speed));
-    setText(find(this.root, "[data-rate-unit]"), playback.speed > 1 ? "events/s on screen" : "events/s");
+    setText(find(this.root, "[data-rate-unit]"), playback.speed !== 1 ? "events/s on screen" : "events/s");
   }
 
   #strip() {
@@ -135,7 +138,10 @@ export class Timeline {
     if (!context) return;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const fork_us = card?.fork_us ?? null;
-    drawStrip(context, { trace, parent: parentTrace, fork_us, span_us: this.spanUs, width, palette: this.palette });
+    const { speed, manner } = this.store.playback;
+    const quiet = manner.skip && speed < MAX_SPEED ? quietStretches(trace, speed) : [];
+    drawStrip(context, { trace, parent: parentTrace, fork_us, span_us: this.spanUs, width, palette: this.palette, quiet });
+    this.strip.style.setProperty("--span", String(this.spanUs));
     this.playhead.setAttribute("aria-valuemax", String(Math.round(this.spanUs / 1000)));
     find(this.root, "[data-ghost]").hidden = !parentTrace;
     this.ghostToggle.hidden = !before;

@@ -8,13 +8,14 @@ import { eventRates, outcomeTicks } from "ef/run/timeline_data";
 const AREA = { top: 19, height: 38 };
 const LANE = 68;
 const STEP = 3;
+const LEAST_ZIGZAG = 9;
 
 /**
  * The rate of events, what became of them, and what is not simulated yet. Drawn when data, size or theme change, not per frame.
  * @param {CanvasRenderingContext2D} context  in units of CSS pixels
- * @param {{trace: Trace, parent: Trace | null, fork_us: number | null, span_us: number, width: number, palette: StripPalette}} strip
+ * @param {{trace: Trace, parent: Trace | null, fork_us: number | null, span_us: number, width: number, palette: StripPalette, quiet: import("ef/run/tempo").Stretch[]}} strip
  */
-export function drawStrip(context, { trace, parent, fork_us, span_us, width, palette }) {
+export function drawStrip(context, { trace, parent, fork_us, span_us, width, palette, quiet }) {
   const count = Math.max(2, Math.ceil(width / STEP));
   const rates = eventRates(trace, span_us, count);
   const ghost = parent ? eventRates(parent, span_us, count) : null;
@@ -39,6 +40,7 @@ export function drawStrip(context, { trace, parent, fork_us, span_us, width, pal
   if (fork < count) line(context, rates, fork, count, y, palette.hand);
   context.fillStyle = palette.base;
   context.fillRect(0, base, width, 1);
+  for (const { from_us, to_us } of quiet) zigzag(context, (from_us / span_us) * width, (to_us / span_us) * width, base, palette.ghost);
   for (const { x, state } of outcomeTicks(trace, span_us, width)) tick(context, x, state, palette);
 }
 
@@ -79,6 +81,18 @@ function hatch(context, x, y, width, height, colour) {
   context.lineWidth = 1.2;
   context.stroke();
   context.restore();
+}
+
+/** A stretch that passes quickly, where there is room to show it. @param {CanvasRenderingContext2D} context @param {number} from @param {number} to @param {number} base @param {string} colour */
+function zigzag(context, from, to, base, colour) {
+  if (to - from < LEAST_ZIGZAG) return;
+  context.beginPath();
+  context.moveTo(from, base);
+  for (let x = from, up = true; x < to; x += 3, up = !up) context.lineTo(x, base + (up ? -3 : 3));
+  context.lineTo(to, base);
+  context.strokeStyle = colour;
+  context.lineWidth = 1.2;
+  context.stroke();
 }
 
 /** @param {CanvasRenderingContext2D} context @param {number} x @param {import("ef/run/timeline_data").Tick["state"]} state @param {StripPalette} palette */
