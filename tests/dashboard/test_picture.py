@@ -17,3 +17,8 @@ from dashboard import picture
 )
 def test_a_source_says_what_it_is(kind, incoming, secondary):
     assert picture.source_card(kind, incoming)["secondary"] == secondary
+
+
+@pytest.mark.parametrize(("kind", "sends"), [("s3", True), ("sqs", True), ("pipes", False)])
+def test_a_source_says_whether_a_person_can_send_from_it(kind, sends):
+    assert picture.source_card(kind, "")["sends"] is sends

@@ -66,6 +66,8 @@ class Fault:
 class Pause:
     """Disable an event source mapping for a while: it receives nothing, and what it has received is run all the same.
 
+    Simplified: it is disabled and enabled at once; AWS takes up to some minutes.
+
     https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html
     """
 

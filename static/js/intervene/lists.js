@@ -1,5 +1,8 @@
 /** A run's own interventions with one of them changed, moved or left out: what a branch in its place is made of. Pure. */
 
+import { interventionWords } from "ef/run/timeline_data";
+import { count } from "ef/lib/words";
+
 /** @typedef {import("ef/run/protocol").Intervention} Intervention */
 /** @typedef {import("ef/run/protocol").Manifest} Manifest */
 
@@ -25,4 +28,11 @@ export function changedList(manifest, numbers, change) {
     const next = numbers.includes(first + place) ? change(own) : own;
     return next ? [next] : [];
   });
+}
+
+/** What a branch with these interventions is called. @param {Intervention[]} interventions */
+export function listName(interventions) {
+  if (interventions.length !== 1) return `${count(interventions.length)} changes`;
+  const words = interventionWords(interventions[0]);
+  return words[0].toLowerCase() + words.slice(1);
 }

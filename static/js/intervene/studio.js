@@ -3,7 +3,7 @@ import { post, runUrl } from "ef/page/api";
 import { settingAt } from "ef/inspector/settings";
 import { Intervene } from "ef/intervene/intervene";
 import { oneEvent } from "ef/intervene/kinds";
-import { changedList } from "ef/intervene/lists";
+import { changedList, listName } from "ef/intervene/lists";
 import { savingCard } from "ef/intervene/saving";
 
 /** @typedef {import("ef/run/protocol").Intervention} Intervention */
@@ -61,6 +61,8 @@ export function interveneIn({ store, nodes, forms, usual, makeBranch, show, fail
   /** What a flag does has no form to complain in. @param {Promise<void>} done */
   const said = (done) => void done.catch(failed);
   const nameNow = () => store.card?.name ?? "";
+  /** What is left gives the branch its name. @param {number[]} gone */
+  const nameWithout = (gone) => (store.manifest ? listName(changedList(store.manifest, gone, () => null)) : "");
 
   store.subscribe((change) => {
     if (change !== "selection" && change !== "run") return;
@@ -99,11 +101,11 @@ export function interveneIn({ store, nodes, forms, usual, makeBranch, show, fail
         popover.open({
           intervention,
           change: (name, next) => replace(name, [number], () => next),
-          remove: () => replace(nameNow(), [number], () => null),
+          remove: () => replace(nameWithout([number]), [number], () => null),
         });
       },
       move: (numbers, at_us) => said(replace(nameNow(), numbers, (intervention) => ({ ...intervention, at_us }))),
-      remove: (numbers) => said(replace(nameNow(), numbers, () => null)),
+      remove: (numbers) => said(replace(nameWithout(numbers), numbers, () => null)),
     },
   };
 }

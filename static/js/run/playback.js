@@ -1,7 +1,7 @@
+/** Wall time to simulated time. The picture of a moment does not depend on how the playhead came there. */
+
 import { MAX_SPEED } from "ef/run/speeds";
 import { interestingMoments, tempoAt } from "ef/run/tempo";
-
-/** Wall time to simulated time. The picture of a moment does not depend on how the playhead came there. */
 
 /** @typedef {import("ef/run/trace").Trace} Trace */
 /** @typedef {"time" | "playing" | "speed"} PlaybackChange */

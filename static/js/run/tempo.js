@@ -68,18 +68,7 @@ function quick(from_us, to_us, speed) {
  * @returns {Stretch[]}
  */
 export function quietStretches(trace, speed) {
-  const found = [];
-  const least_us = QUIET_MS * 1000 * speed;
-  let before = 0;
-  for (;;) {
-    // From row to row, but a change that nobody stops at ends no gap.
-    const next = trace.nextChange(before);
-    const end = next ?? (trace.complete ? trace.loadedUs : before);
-    const stretch = end - before > least_us ? quick(before, end, speed) : null;
-    if (stretch) found.push(stretch);
-    if (next === null) return found;
-    before = next;
-  }
+  return trace.gaps(QUIET_MS * 1000 * speed).flatMap(([from_us, to_us]) => quick(from_us, to_us, speed) ?? []);
 }
 
 /**
@@ -109,8 +98,9 @@ function skipping(trace, t_us, speed, skip) {
   const next = trace.nextChange(t_us);
   // What is not simulated yet may hold a change at any time.
   const end = next ?? (trace.complete ? trace.loadedUs : t_us);
-  const usual = { factor: 1, until_us: next ?? Infinity };
   if (!skip) return { factor: 1, until_us: Infinity };
+  // After a change, too, there is a while to come to rest in.
+  const usual = { factor: 1, until_us: next === null ? Infinity : next + REST_MS * 1000 * speed };
   const before = trace.previousChange(t_us + 1) ?? 0;
   const stretch = quick(before, end, speed);
   if (!stretch || t_us >= stretch.to_us) return usual;

@@ -236,6 +236,25 @@ export class Trace {
   }
 
   /**
+   * Where longer than this nothing happens that one would stop at, from the start to what is known of the end.
+   * @param {number} least_us
+   * @returns {[number, number][]}
+   */
+  gaps(least_us) {
+    /** @type {[number, number][]} */
+    const found = [];
+    let before = 0;
+    for (let row = 0; row < this.length; row += 1) {
+      if (PASSING.has(this.kindOf(row))) continue;
+      const at_us = this.at_us[row];
+      if (at_us - before > least_us) found.push([before, at_us]);
+      before = at_us;
+    }
+    if (this.complete && this.loadedUs - before > least_us) found.push([before, this.loadedUs]);
+    return found;
+  }
+
+  /**
    * The time of the last row worth stopping at before t, or null.
    * @param {number} t_us
    */

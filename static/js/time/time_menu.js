@@ -134,6 +134,8 @@ export class TimeMenu {
   /** @param {string} sentence */
   #say(sentence) {
     setText(this.note, sentence);
+    // The popover may be closed by then, and the answer is for who listens, too.
+    setText(find(document, "[data-announcer]"), sentence);
   }
 
   /** The chosen manner, but for a room that watches. */

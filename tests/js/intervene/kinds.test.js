@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { KINDS, WrongField, fieldOf, kindOf, oneEvent } from "ef/intervene/kinds";
-import { recordedManifest } from "../flow.js";
+import { polledRun, recordedManifest } from "../flow.js";
 
 const uploads = recordedManifest.nodes.find(({ traffic }) => traffic)?.name ?? "";
 const worker = recordedManifest.nodes.find(({ role }) => role === "function")?.name ?? "";
@@ -59,6 +59,23 @@ test("what has made an intervention is read back from it, for every kind", () =>
     assert.equal(found?.kind.id, id);
     assert.deepEqual(kind(id).make({ ...begun(id, found?.values ?? {}), ...found?.values }, context()).plain, made);
   }
+});
+
+test("a consumer that Lambda polls can be paused, and a filter of patterns written", async () => {
+  const { trace } = await polledRun("order_queue");
+  const polled = context({ manifest: trace.manifest });
+  const pause = kind("pause");
+  const [trigger] = pause.fields(polled, {});
+  const [source, target] = trigger.value.split("->");
+  const { plain: paused } = pause.make({ trigger: trigger.value, for: "90" }, polled);
+  assert.deepEqual(paused, { pause: { source, target, for: "90s" } });
+  assert.deepEqual(pause.read(paused, polled), { trigger: trigger.value, for: "90s" });
+
+  const filter = kind("filter");
+  const pattern = '{"body": {"total": [{"numeric": [">", 5]}]}}';
+  const { plain: filtered } = filter.make({ trigger: trigger.value, change: "new", pattern }, polled);
+  assert.deepEqual(filtered.set_filter.filter, { FilterCriteria: { Filters: [{ Pattern: pattern }] } });
+  assert.equal(filter.read(filtered, polled)?.pattern.replace(/\s/g, ""), pattern.replace(/\s/g, ""));
 });
 
 test("a field that can't be used says so itself", () => {

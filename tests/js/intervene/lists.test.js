@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { clockOf, clockText } from "ef/intervene/clock_text";
-import { changedList, ownOf, toldCount } from "ef/intervene/lists";
+import { changedList, listName, ownOf, toldCount } from "ef/intervene/lists";
 
 const told = { at_us: 1, drop: { event: 1 } };
 const first = { at_us: 5, drop: { event: 2 } };
@@ -27,4 +27,9 @@ test("a time is read as it is written", () => {
   assert.equal(clockOf("45 s"), 45_000_000);
   assert.equal(clockOf("soon"), null);
   assert.equal(clockOf("-5"), null);
+});
+
+test("a branch is named by its only change, or by how many it has", () => {
+  assert.equal(listName([{ at_us: 1, fault: { node: "worker", kind: "fail" } }]), "fail worker");
+  assert.equal(listName([first, second]), "2 changes");
 });
