@@ -36,10 +36,20 @@ def test_a_queue_shows_what_waits_what_is_in_flight_and_when_it_is_back(studio):
 
     expect(queue.locator("[data-tick='hidden']")).to_have_count(10)
     expect(queue).to_contain_text("10in flight")
-    expect(queue).to_contain_text("back in 58s")
+    expect(queue).to_contain_text("back in 59s")
     expect(queue.get_by_role("button")).to_have_attribute(
-        "aria-label", "labels, queue, 0 waiting, 10 in flight, 10 failed and hidden, the next for 58s, oldest 2s"
+        "aria-label", "labels, queue, 0 waiting, 10 in flight, 10 failed and hidden, the next for 59s, oldest 2s"
     )
+
+
+def test_in_a_room_and_in_a_hand_a_queue_says_how_much_waits(studio, new_studio):
+    studio.open("/scenarios/low-reserved-concurrency/").all_there().seek(4_000_000)
+    studio.page.keyboard.press("p")
+    phone = new_studio(viewport={"width": 390, "height": 844}).open("/scenarios/low-reserved-concurrency/").all_there()
+    phone.seek(4_000_000)
+
+    for page in (studio, phone):
+        expect(card(page, "invoices").locator(".node-rate")).to_have_text("15 waiting")
 
 
 def test_a_stream_says_which_shard_is_held_up_and_by_what(studio):

@@ -90,3 +90,13 @@ test("a message that was moved lies in the dead-letter queue", async () => {
   assert.equal(state.nodes[queue].counts.landed, state.ledger.dead_lettered);
   assert.ok(state.ledger.dead_lettered > 0);
 });
+
+test("where a card stands below its queue, the way to the dead-letter queue leaves beside it", async () => {
+  const { trace } = await polledRun("order_queue");
+  const { nodes, edges } = layOut(trace.manifest, { positions: [{ x: 0, y: 0 }, { x: 300, y: 352 }, { x: 0, y: 176 }] });
+  const [lane] = edges.filter(({ failure }) => failure);
+  const queue = nodes[lane.from];
+
+  assert.equal(lane.path.lut[0], queue.x + queue.width);
+  assert.ok(lane.path.lut[1] > queue.y + 60 && lane.path.lut[1] < queue.y + queue.height);
+});

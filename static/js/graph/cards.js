@@ -98,7 +98,7 @@ export class Cards {
     const now = performance.now();
     const tell = now - this.told > SENTENCE_MS;
     if (tell) this.told = now;
-    layout.nodes.forEach(({ slots, roomy }, node) => {
+    layout.nodes.forEach(({ slots, roomy, body }, node) => {
       const card = this.cards[node];
       if (!card) return;
       const { look } = card.root.dataset;
@@ -114,17 +114,19 @@ export class Cards {
         const age_us = t_us - first_landed_us;
         this.#letters(card, counts.landed, age_us);
         say(lettersSentence(name, card.kind, counts.landed, age_us));
-      } else if (card.body instanceof BacklogCard) {
+      } else if (body === "queue" && card.body instanceof BacklogCard) {
         const backlog = backlogsOf(trace).at(node, t_us);
         card.body.update(backlog, t_us);
         say(backlogSentence(name, card.kind, backlog, t_us));
-      } else if (card.body instanceof ShardsCard) {
+      } else if (body === "stream" && card.body instanceof ShardsCard) {
         const streams = streamsOf(trace);
         const words = card.body.update(streams.at(node, t_us), streams.unread(node, t_us), t_us);
         say(`${name}, ${card.kind}, ${words}`);
       } else {
         const per_second = rateAt(trace, node, t_us);
-        setText(card.values.rate, rate(per_second));
+        const lying = lyingIn(trace, node, t_us);
+        setText(card.values.rate, lying ? count(lying.amount) : rate(per_second));
+        setText(card.values.unit, lying ? lying.word : "/s");
         const callers = callersOf(trace).at(node, t_us);
         this.#callers(card, callers);
         this.#spark(card, sparkline(trace, node, t_us));
@@ -150,7 +152,8 @@ export class Cards {
     setText(values.in_use, count(picture.in_use));
     setText(values.limit, limitWords(picture, words));
     setText(values.per, picture.per > 1 ? ` 1 = ${picture.per}` : "");
-    card.root.toggleAttribute("data-crowded", picture.slots.length > 7 || picture.per > 1);
+    card.root.toggleAttribute("data-crowded", picture.slots.length > 7);
+    card.root.toggleAttribute("data-shared", picture.per > 1);
     setText(values.runs, ran ? count(counts.runs) : "–");
     metric(values.errors, counts.errors, ran);
     metric(values.throttled, counts.throttled, ran || counts.throttled > 0);
@@ -206,6 +209,15 @@ export class Cards {
     find(card.root, "[data-spark-line]").setAttribute("d", line);
     find(card.root, "[data-spark-area]").setAttribute("d", `${line}L50 16L0 16Z`);
   }
+}
+
+/** What lies in a small card of what Lambda polls; null for others. @param {Trace} trace @param {number} node @param {number} t_us */
+function lyingIn(trace, node, t_us) {
+  const backlogs = backlogsOf(trace);
+  if (backlogs.has(node)) return { amount: backlogs.at(node, t_us).waiting, word: "waiting" };
+  const streams = streamsOf(trace);
+  if (!streams.has(node)) return null;
+  return { amount: streams.at(node, t_us).reduce((sum, { behind }) => sum + behind, streams.unread(node, t_us)), word: "unread" };
 }
 
 /** As much as fits. @param {NodePicture} picture @param {"all" | "some" | "few"} words */

@@ -54,7 +54,9 @@ export class Labels {
     });
     this.filters = layout.edges.map((edge, index) => (edge.funnel < 0 ? null : this.#filter(box, edge, index)));
     this.backs = layout.edges.map((edge) => (edge.back ? this.#back(box, edge.back) : null));
-    layout.edges.forEach((edge, index) => this.#rule(box, edge, manifest.edges[index]));
+    /** @type {string[]} */
+    const rules = [];
+    layout.edges.forEach((edge, index) => this.#rule(box, edge, manifest.edges[index], rules));
     // What could not be handed over waits at its source.
     this.docks = layout.nodes.map((node, index) => (node.look !== "dead" && !node.polled && layout.form.docks ? this.#dock(box, index) : null));
     this.stubs = layout.stubs.map((stub) => {
@@ -172,15 +174,25 @@ export class Labels {
     return word;
   }
 
-  /** After how many receives a queue gives a message up. @param {HTMLElement} box @param {import("ef/graph/layout").PlacedEdge} edge @param {import("ef/run/protocol").ManifestEdge} written */
-  #rule(box, edge, { from }) {
+  /**
+   * After how many receives a queue gives a message up. Ways to one place meet before it, so what is the same stands there once.
+   * @param {HTMLElement} box
+   * @param {import("ef/graph/layout").PlacedEdge} edge
+   * @param {import("ef/run/protocol").ManifestEdge} written
+   * @param {string[]} rules  that stand there already, each behind the number of its place
+   */
+  #rule(box, edge, { from, to }, rules) {
     const { form, vertical, nodes } = this.layout;
     const receives = this.manifest.scenario?.sources?.[this.manifest.nodes[from].name]?.settings?.maxReceiveCount;
     if (!edge.failure || nodes[edge.from].look !== "source" || !receives || vertical || form.name === "projector") return;
     const at = { x: 0, y: 0 };
     pointOn(edge.path, 0.6, at);
-    const rule = element("span", { class: "lane-rule" }, `after ${plural(receives, "receive")}`);
-    place(rule, at.x, at.y - 9, "middle");
+    const words = `after ${plural(receives, "receive")}`;
+    if (rules.includes(`${to} ${words}`)) return;
+    const above = rules.filter((rule) => rule.startsWith(`${to} `)).length;
+    rules.push(`${to} ${words}`);
+    const rule = element("span", { class: "lane-rule" }, words);
+    place(rule, at.x, at.y - 9 - 20 * above, "middle");
     box.append(rule);
   }
 

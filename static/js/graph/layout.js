@@ -86,7 +86,7 @@ export function layOut(manifest, { positions = [], form = DESKTOP } = {}) {
     const rank = failures.get(edge.from) ?? 0;
     if (failure) failures.set(edge.from, rank + 1);
     const door = doorOf(nodes[edge.to], vertical);
-    const path = route(nodes[edge.from], nodes[edge.to], door, { failure, rank, vertical, split: splits(manifest, edge.from) });
+    const path = route(nodes[edge.from], nodes[edge.to], door, { failure, rank, vertical, split: splits(manifest, edge.from), covered: isCovered(nodes, edge.from, door) });
     const polled = polledOf(edge);
     return {
       from: edge.from,
@@ -299,6 +299,12 @@ function stack(manifest, nodes, form) {
 /** @param {Manifest} manifest @param {number} node */
 function splits(manifest, node) {
   return manifest.edges.some((edge) => edge.from === node && isFailure(edge.role));
+}
+
+/** Whether another card stands between the bottom of a card and the height of a door. @param {PlacedNode[]} nodes @param {number} node @param {Point} door */
+function isCovered(nodes, node, door) {
+  const middle = nodes[node].x + nodes[node].width / 2;
+  return nodes.some(({ x, y, width }, other) => other !== node && x < middle && middle < x + width && y > nodes[node].y && y < door.y);
 }
 
 /** @param {PlacedNode[]} nodes */

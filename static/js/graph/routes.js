@@ -18,16 +18,16 @@ const CORNER = 12;
  * @param {PlacedNode} from
  * @param {PlacedNode} to
  * @param {Point} door  of the latter
- * @param {{failure: boolean, rank: number, vertical: boolean, split: boolean}} how
+ * @param {{failure: boolean, rank: number, vertical: boolean, split: boolean, covered: boolean}} how  covered: a card stands below where it leaves
  * @returns {Path}
  */
-export function route(from, to, door, { failure, rank, vertical, split }) {
+export function route(from, to, door, { failure, rank, vertical, split, covered }) {
   if (vertical) {
     const share = split ? (failure ? 0.73 : 0.27) : 0.5;
     return cubic({ x: from.x + from.width * share, y: from.y + from.height }, door, true);
   }
   const right = from.x + from.width;
-  if (failure && from.look !== "function" && door.y > from.y + from.height + CORNER && door.x > from.x + from.width) {
+  if (failure && !covered && from.look !== "function" && door.y > from.y + from.height + CORNER && door.x > from.x + from.width) {
     // Beside a queue stands what its filter drops: the way to its dead-letter queue leaves below.
     const port = { x: from.x + from.width / 2, y: from.y + from.height };
     return orthogonal([port, { x: port.x, y: door.y }, door], CORNER);

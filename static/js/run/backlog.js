@@ -67,6 +67,11 @@ export class Backlogs {
     this.due_us = new Growing(Float64Array);
   }
 
+  /** Whether a node is a queue that Lambda polls. @param {number} node */
+  has(node) {
+    return this.queues[node] !== null;
+  }
+
   /**
    * @param {number} node
    * @param {number} t_us

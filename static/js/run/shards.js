@@ -71,6 +71,11 @@ export class Streams {
     this.came_us = new Growing(Float64Array);
   }
 
+  /** Whether a node is a stream that Lambda polls. @param {number} node */
+  has(node) {
+    return this.streams[node] !== null;
+  }
+
   /**
    * The shard that an event was read from, -1 for none.
    * @param {number} event
