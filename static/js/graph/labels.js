@@ -2,6 +2,7 @@ import { element, drawing, setText } from "ef/page/dom";
 import { pointOn } from "ef/graph/geometry";
 import { DOCK, STUB, dockOf } from "ef/graph/layout";
 import { shortAt } from "ef/inspector/filter_words";
+import { sourceValue, triggerValue } from "ef/run/set_values";
 import { MAX_SPEED } from "ef/run/playback";
 import { count, countdown, plural } from "ef/lib/words";
 
@@ -19,6 +20,7 @@ const ABOVE = 27;
 const BELOW = 8;
 /** As wide as the funnel's disc, which the canvas draws. */
 const DOOR = 26;
+const MOST_RECEIVES = "maxReceiveCount";
 /** Half of a capsule of ten. */
 const BESIDE_CAPSULE = 38;
 
@@ -44,19 +46,19 @@ export class Labels {
       const { invocation, role } = manifest.edges[index];
       // In a room the picture alone must say it, and beside a filter near the door there is no room.
       const silent = layout.form.name === "projector" || edge.funnel > 0.5;
-      const word = silent ? "" : edge.polled ? pollWords(edge, edge.funnel < 0 ? batchSize(manifest, index) : null) : WORDS[role === "enrichment" ? role : (invocation ?? "")] ?? "";
+      const word = silent || edge.polled ? "" : WORDS[role === "enrichment" ? role : (invocation ?? "")] ?? "";
       const crowded = edge.funnel >= 0;
       const tag = element("span", { class: "wire-tag" });
       place(tag, layout.vertical ? door.x + (edge.polled === "queue" ? BESIDE_CAPSULE : 12) : door.x - 4, layout.vertical ? door.y - 22 : door.y - ABOVE);
       tag.dataset.anchor = layout.vertical ? "start" : "end";
       box.append(tag);
-      return { tag, word, crowded };
+      return { tag, word, crowded, polled: !silent && edge.polled !== null };
     });
     this.filters = layout.edges.map((edge, index) => (edge.funnel < 0 ? null : this.#filter(box, edge, index)));
     this.backs = layout.edges.map((edge) => (edge.back ? this.#back(box, edge.back) : null));
     /** @type {string[]} */
     const rules = [];
-    layout.edges.forEach((edge, index) => this.#rule(box, edge, manifest.edges[index], rules));
+    this.rules = layout.edges.map((edge, index) => this.#rule(box, edge, manifest.edges[index], rules));
     // What could not be handed over waits at its source.
     this.docks = layout.nodes.map((node, index) => (node.look !== "dead" && !node.polled && layout.form.docks ? this.#dock(box, index) : null));
     this.stubs = layout.stubs.map((stub) => {
@@ -91,7 +93,8 @@ export class Labels {
             ? `+${count(still)}`
             : "";
       // Beside a filter there is room for one of them.
-      setText(one.tag, (one.crowded && extra ? [extra] : [one.word, extra]).filter(Boolean).join(" · "));
+      const word = one.polled ? this.#pollWords(edge, t_us) : one.word;
+      setText(one.tag, (one.crowded && extra ? [extra] : [word, extra]).filter(Boolean).join(" · "));
       one.tag.hidden = !one.tag.textContent;
     });
     this.filters.forEach((filter, edge) => {
@@ -109,6 +112,7 @@ export class Labels {
       if (reason) this.rails[edge].dataset.back = reason;
       else delete this.rails[edge].dataset.back;
     });
+    for (const one of this.rules) if (one) setText(one.rule, afterReceives(sourceValue(this.manifest, one.name, MOST_RECEIVES, t_us)));
     this.docks.forEach((dock, node) => {
       if (!dock) return;
       const shown = picture.docks.find((one) => one.node === node);
@@ -164,6 +168,14 @@ export class Labels {
     return { name, passed, dropped };
   }
 
+  /** @param {number} edge @param {number} t_us */
+  #pollWords(edge, t_us) {
+    const { funnel, polled, rails } = this.layout.edges[edge];
+    const most = funnel < 0 ? triggerValue(this.manifest, this.manifest.edges[edge].name, "BatchSize", t_us) : null;
+    if (polled === "stream" && rails > 1 && most !== null) return "poll · per shard";
+    return most === null ? "poll" : `poll · batch ${count(most)}`;
+  }
+
   /** @param {HTMLElement} box @param {import("ef/graph/geometry").Path} path */
   #back(box, path) {
     const at = { x: 0, y: 0 };
@@ -183,17 +195,19 @@ export class Labels {
    */
   #rule(box, edge, { from, to }, rules) {
     const { form, vertical, nodes } = this.layout;
-    const receives = this.manifest.scenario?.sources?.[this.manifest.nodes[from].name]?.settings?.maxReceiveCount;
-    if (!edge.failure || nodes[edge.from].look !== "source" || !receives || vertical || form.name === "projector") return;
+    const { name } = this.manifest.nodes[from];
+    const receives = sourceValue(this.manifest, name, MOST_RECEIVES, 0);
+    if (!edge.failure || nodes[edge.from].look !== "source" || !receives || vertical || form.name === "projector") return null;
     const at = { x: 0, y: 0 };
     pointOn(edge.path, 0.6, at);
-    const words = `after ${plural(receives, "receive")}`;
-    if (rules.includes(`${to} ${words}`)) return;
+    const words = afterReceives(receives);
+    if (rules.includes(`${to} ${words}`)) return null;
     const above = rules.filter((rule) => rule.startsWith(`${to} `)).length;
     rules.push(`${to} ${words}`);
     const rule = element("span", { class: "lane-rule" }, words);
     place(rule, at.x, at.y - 9 - 20 * above, "middle");
     box.append(rule);
+    return { rule, name };
   }
 
   /** @param {HTMLElement} box @param {number} node */
@@ -221,15 +235,7 @@ function place(label, x, y, anchor = "start") {
   label.dataset.anchor = anchor;
 }
 
-/** @param {import("ef/graph/layout").PlacedEdge} edge @param {number | null} most */
-function pollWords({ polled, rails }, most) {
-  if (polled === "stream" && rails > 1 && most !== null) return "poll · per shard";
-  return most ? `poll · batch ${count(most)}` : "poll";
-}
-
-/** The most events that Lambda takes at once, as the scenario says it; null where it leaves that open. @param {Manifest} manifest @param {number} edge @returns {number | null} */
-function batchSize(manifest, edge) {
-  const { name } = manifest.edges[edge];
-  const trigger = (manifest.scenario?.triggers ?? []).find((/** @type {any} */ one) => `${one.source}->${one.target}` === name);
-  return trigger?.settings?.BatchSize ?? null;
+/** @param {number} receives */
+function afterReceives(receives) {
+  return `after ${plural(receives, "receive")}`;
 }

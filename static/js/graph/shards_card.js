@@ -52,7 +52,8 @@ export function lanesOf(shards, lanes) {
 export function laneWords(lanes, unread, t_us) {
   const worst = lanes.filter(({ blocked }) => blocked >= 0).sort((a, b) => a.blocked_us - b.blocked_us)[0];
   if (worst) {
-    return `Shard ${worst.blocked + 1} blocked ${shortSpan(t_us - worst.blocked_us)}`;
+    const since_us = t_us - worst.blocked_us;
+    return `Shard ${worst.blocked + 1} blocked${since_us < 1e6 ? "" : ` ${shortSpan(since_us)}`}`;
   }
   const behind = lanes.reduce((sum, lane) => sum + lane.behind, unread);
   const oldest_us = lanes.reduce((least, lane) => (lane.oldest_us >= 0 && (least < 0 || lane.oldest_us < least) ? lane.oldest_us : least), -1);
