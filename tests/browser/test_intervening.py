@@ -48,6 +48,8 @@ def test_button_and_key_open_the_same_popover_at_the_playhead(at_rest):
     expect(popover(at_rest)).to_be_hidden()
     page.keyboard.press("i")
     expect(popover(at_rest).get_by_role("button", name="Change a setting")).to_be_focused()
+    page.keyboard.press("i")
+    expect(popover(at_rest)).to_be_hidden()
 
 
 def test_function_is_broken_for_a_while_in_a_branch(at_rest):

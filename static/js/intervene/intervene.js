@@ -71,6 +71,10 @@ export class Intervene {
 
   /** Opens at the playhead, which waits meanwhile. @param {Editing | null} [editing] */
   open(editing = null) {
+    if (this.isOpen) {
+      this.root.hidePopover();
+      if (!editing) return;
+    }
     this.context = this.contextNow();
     if (!this.context) return;
     const found = editing && kindOf(editing.intervention, this.context);
