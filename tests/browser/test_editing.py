@@ -430,3 +430,22 @@ def test_a_refused_setting_is_said_at_its_field_and_not_asked_again(studio):
     studio.wait_until("eventflow.edits.flow.yaml.includes('until: 5m')")
     assert len(asked) == 1
     studio.complaints.clear()
+
+
+def test_a_setting_has_the_default_of_aws_again(studio):
+    page = editor(studio, "photo-thumbnails")
+    card(page, "make-thumbnail").click()
+    page.get_by_role("button", name="Timeout: AWS default 3 s").click()
+    studio.wait_until("eventflow.edits.flow.undo?.includes('Timeout') && eventflow.edits.isSaved")
+    expect(page.get_by_role("textbox", name="Timeout")).to_have_value("3")
+    expect(page.get_by_role("button", name="Timeout: AWS default 3 s")).to_be_hidden()
+
+
+def test_the_kinds_can_be_shown_as_glyphs_alone(studio):
+    page = editor(studio)
+    page.get_by_role("button", name="Names of the kinds").click()
+    expect(page.get_by_role("textbox", name="Add node")).to_be_hidden()
+    page.get_by_role("button", name="Bucket", exact=True).click()
+    expect(card(page, "bucket")).to_be_visible()
+    page.keyboard.press("a")
+    expect(page.get_by_role("textbox", name="Add node")).to_be_focused()

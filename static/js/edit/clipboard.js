@@ -1,3 +1,5 @@
+import { keep, kept } from "ef/page/storage";
+
 /**
  * What was copied, kept for every flow that is open in this browser.
  *
@@ -10,10 +12,10 @@ export class Clipboard {
   /** @param {() => void} changed another page has copied something */
   constructor(changed) {
     /** @type {Parts | null} */
-    this.parts = kept();
+    this.parts = JSON.parse(kept(KEPT) ?? "null");
     addEventListener("storage", ({ key }) => {
       if (key !== KEPT) return;
-      this.parts = kept();
+      this.parts = JSON.parse(kept(KEPT) ?? "null");
       changed();
     });
   }
@@ -21,19 +23,6 @@ export class Clipboard {
   /** @param {Parts} parts */
   keep(parts) {
     this.parts = parts;
-    try {
-      localStorage.setItem(KEPT, JSON.stringify(parts));
-    } catch {
-      // Without storage the copy lasts as long as the page.
-    }
-  }
-}
-
-/** @returns {Parts | null} */
-function kept() {
-  try {
-    return JSON.parse(localStorage.getItem(KEPT) ?? "null");
-  } catch {
-    return null;
+    keep(KEPT, JSON.stringify(parts));
   }
 }

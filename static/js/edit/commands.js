@@ -60,6 +60,7 @@ export const EDIT_COMMANDS = Object.freeze([
   { id: "zoom-in", name: "Zoom in", group: "Picture", keys: "+", presses: [{ key: "+" }, { key: "=" }], menu: [] },
   { id: "zoom-out", name: "Zoom out", group: "Picture", keys: "-", presses: [{ key: "-" }], menu: [] },
   { id: "zoom-reset", name: "Zoom to 100 %", group: "Picture", keys: "0", presses: [{ key: "0" }], menu: [] },
+  { id: "kinds", name: "Names of the kinds", group: "Picture", presses: [], menu: [] },
   { id: "inspector", name: "Open or close the inspector", group: "Picture", presses: [], menu: [] },
   { id: "theme", name: "Light or dark theme", group: "Picture", keys: "T", presses: [{ key: "t" }], menu: [] },
   { id: "shortcuts", name: "Keyboard shortcuts", group: "Picture", keys: "?", presses: [{ key: "?" }], menu: [] },

@@ -1,8 +1,10 @@
 import { element, find, findAll, setText } from "ef/page/dom";
+import { keep, kept } from "ef/page/storage";
 import { plural } from "ef/lib/words";
 
 /** So far a pointer goes before it drags. */
 const FAR = 4;
+const KEPT = "eventflow.kinds";
 
 /** The kinds of nodes beside the canvas: typing finds one, Enter adds it, and a pointer drags it to its place. */
 export class Kinds {
@@ -17,6 +19,8 @@ export class Kinds {
     this.says = find(root, "[data-kinds-says]");
     this.rows = findAll(root, "[data-kind-of-node]");
     this.groups = /** @type {HTMLDetailsElement[]} */ (findAll(root, "details"));
+    this.studio = find(document, "[data-studio]");
+    this.fold = find(root, ".kinds-fold");
     this.folded = this.groups.filter((group) => !group.open);
     this.field.addEventListener("input", () => this.#filter());
     root.addEventListener("keydown", (event) => this.#key(event));
@@ -26,10 +30,28 @@ export class Kinds {
       });
       row.addEventListener("pointerdown", (event) => this.#drag(row, event));
     }
+    this.#small(kept(KEPT) === "small");
+  }
+
+  /** Whether only the glyphs of the kinds are shown. */
+  get isSmall() {
+    return this.studio.dataset.kindsState === "small";
+  }
+
+  toggle() {
+    this.#small(!this.isSmall);
+  }
+
+  /** @param {boolean} small */
+  #small(small) {
+    this.studio.dataset.kindsState = small ? "small" : "whole";
+    this.fold.setAttribute("aria-expanded", String(!small));
+    keep(KEPT, small ? "small" : "whole");
     this.#filter();
   }
 
   focus() {
+    if (this.isSmall) this.toggle();
     this.field.focus();
     this.field.select();
   }
@@ -54,8 +76,10 @@ export class Kinds {
       row.hidden = !words.every((word) => text.includes(word));
     }
     for (const group of this.groups) {
+      // Only glyphs have no titles to unfold a group by.
+      const open = words.length > 0 || this.isSmall;
       group.hidden = !findAll(group, "[data-kind-of-node]").some((row) => !row.hidden);
-      group.open = words.length > 0 || !this.folded.includes(group);
+      group.open = open || !this.folded.includes(group);
     }
     const found = this.rows.filter((row) => !row.hidden).length;
     setText(this.says, words.length ? (found ? plural(found, "kind") : "No kind has these words.") : "");

@@ -1,4 +1,4 @@
-import { drawing, element } from "ef/page/dom";
+import { drawing, element, find } from "ef/page/dom";
 import { SettingControl } from "ef/inspector/setting_control";
 import { fieldSentences } from "ef/edit/flow";
 
@@ -21,6 +21,8 @@ export class EditField {
     this.sent = undefined;
     this.root = settingElement(`setting-${owner}-${field.name}`.replace(/[^\w-]/g, "-"), field);
     this.control = new SettingControl(this.root, field, () => {});
+    this.reset = this.#reset();
+    this.#offer(field);
     this.root.addEventListener("change", () => void this.#commit());
     this.root.addEventListener("focusout", () => void this.#commit());
     this.root.addEventListener("keydown", (event) => {
@@ -37,17 +39,45 @@ export class EditField {
     const untouched = !control.isChanged;
     control.follow(field.value);
     if (untouched || !control.isChanged) control.show(field.value);
+    this.#offer(field);
+  }
+
+  /** The default is a button where it is not what is set. */
+  #reset() {
+    const words = find(this.root, "[data-note]").lastElementChild;
+    if (!words?.textContent) return null;
+    const button = element("button", { type: "button", class: "text-button setting-reset", "aria-label": `${this.field.label}: ${words.textContent}`, title: "Set it to this again" }, words.textContent);
+    button.addEventListener("click", () => {
+      this.control.discard();
+      void this.#send(null);
+      this.control.input.focus();
+    });
+    words.after(button);
+    return { words: /** @type {HTMLElement} */ (words), button };
+  }
+
+  /** @param {Field} field */
+  #offer({ value }) {
+    if (!this.reset) return;
+    const isDefault = value === this.field.default;
+    this.reset.words.hidden = !isDefault;
+    this.reset.button.hidden = isDefault;
   }
 
   async #commit() {
     const { control } = this;
     const { value, problem } = control.read;
     if (problem || !control.isChanged || this.sent === value) return;
+    await this.#send(value);
+  }
+
+  /** @param {number | string | null} value */
+  async #send(value) {
     this.sent = value;
     const { done, problems } = await this.set(this.field.name, value);
     // What was refused is not asked again until it is another.
     if (done || !problems.length) this.sent = undefined;
-    else control.complain(problems.map(fieldSentences).join(" "));
+    else this.control.complain(problems.map(fieldSentences).join(" "));
   }
 }
 

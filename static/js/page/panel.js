@@ -1,4 +1,5 @@
 import { find } from "ef/page/dom";
+import { keep, kept } from "ef/page/storage";
 
 const LEAST = 280;
 const MOST = 480;
@@ -50,10 +51,10 @@ export class Panel {
       const fitting = Math.round(Math.min(MOST, Math.max(LEAST, width)));
       document.documentElement.style.setProperty("--size-inspector", `${fitting}px`);
       grip.setAttribute("aria-valuenow", String(fitting));
-      keep(fitting);
+      keep(KEPT, String(fitting));
     };
-    const kept = keptWidth();
-    if (kept) resize(kept);
+    const width = Number(kept(KEPT));
+    if (width) resize(width);
     drag(grip, ({ clientX }) => resize(innerWidth - clientX));
     grip.addEventListener("keydown", (event) => {
       const step = { ArrowLeft: 16, ArrowRight: -16 }[event.key];
@@ -124,21 +125,4 @@ function drag(handle, moved, dropped) {
       { signal: stop.signal },
     );
   });
-}
-
-/** @param {number} width */
-function keep(width) {
-  try {
-    localStorage.setItem(KEPT, String(width));
-  } catch {
-    // Without storage the width lasts as long as the page.
-  }
-}
-
-function keptWidth() {
-  try {
-    return Number(localStorage.getItem(KEPT));
-  } catch {
-    return 0;
-  }
 }

@@ -1,4 +1,5 @@
 import { find } from "ef/page/dom";
+import { keep, kept } from "ef/page/storage";
 
 const KEPT = "eventflow.theme";
 const root = document.documentElement;
@@ -22,7 +23,7 @@ export function followTheme(changed) {
     icon.setAttribute("href", other === "light" ? "#icon-sun" : "#icon-moon");
   };
   matchMedia("(prefers-color-scheme: light)").addEventListener("change", (event) => {
-    if (kept()) return;
+    if (kept(KEPT)) return;
     root.dataset.theme = event.matches ? "light" : "dark";
   });
   // Whoever sets the attribute, everything that draws with colours hears of it here.
@@ -36,19 +37,7 @@ export function followTheme(changed) {
 export function toggleTheme() {
   const chosen = theme() === "dark" ? "light" : "dark";
   root.dataset.theme = chosen;
-  try {
-    localStorage.setItem(KEPT, chosen);
-  } catch {
-    // Without storage the choice lasts as long as the page.
-  }
-}
-
-function kept() {
-  try {
-    return localStorage.getItem(KEPT);
-  } catch {
-    return null;
-  }
+  keep(KEPT, chosen);
 }
 
 /**

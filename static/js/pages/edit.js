@@ -355,6 +355,7 @@ const actions = {
   "zoom-in": () => canvas.viewport.zoomBy(ZOOM_STEP),
   "zoom-out": () => canvas.viewport.zoomBy(1 / ZOOM_STEP),
   "zoom-reset": () => canvas.viewport.reset(),
+  kinds: () => kinds.toggle(),
   inspector: () => panel.toggle(),
   theme: toggleTheme,
   shortcuts: () => find(document, "#shortcuts").togglePopover(),
@@ -429,6 +430,10 @@ graph.addEventListener("keydown", (event) => {
 graph.addEventListener("focusin", (event) => {
   const { focused } = canvas;
   if (focused && /** @type {Element} */ (event.target).matches(":focus-visible") && !selection.nodes.includes(focused)) selection.set([focused]);
+});
+
+graph.addEventListener("dblclick", (event) => {
+  if (/** @type {Element} */ (event.target).closest("[data-node]")) run("rename");
 });
 
 graph.addEventListener("click", (event) => {
