@@ -285,12 +285,25 @@ def test_axe_finds_nothing(new_studio: Callable[..., Studio], theme):
     page = editor(studio)
     page.add_script_tag(path=AXE)
     assert violations(studio) == []
+    added(page, studio, "data stream", "data-stream")
+    expect(page.get_by_test_id("node-data-stream")).to_contain_text("Nothing polls it.")
+    assert violations(studio) == []
 
     page = editor(studio, "photo-thumbnails")
     page.add_script_tag(path=AXE)
     for name in ("uploads", "make-thumbnail"):
         card(page, name).click()
         assert violations(studio) == [], name
+    page.get_by_role("button", name="Filter: uploads triggers make-thumbnail").click()
+    assert violations(studio) == []
+    card(page, "uploads").click(button="right")
+    expect(page.get_by_role("menuitem").first).to_be_focused()
+    assert violations(studio) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")
+    expect(page.get_by_role("dialog").get_by_role("option").first).to_be_visible()
+    assert violations(studio) == []
+    page.keyboard.press("Escape")
     page.keyboard.press("Control+a")
     assert violations(studio) == []
     for tab in ("YAML", "Problems", "History"):
