@@ -38,6 +38,7 @@ export const COMMANDS = Object.freeze([
   { id: "zoom-out", name: "Zoom out", group: "Picture", keys: "-", press: { key: "-" } },
   { id: "zoom-reset", name: "Zoom to 100 %", group: "Picture", keys: "0", press: { key: "0" } },
   { id: "key", name: "Key of marks", group: "Picture", keys: "K", press: { key: "k" } },
+  { id: "outline", name: "Outline in words", group: "Picture", keys: "O", press: { key: "o" } },
   { id: "projector", name: "Projector", group: "Picture", keys: "P", press: { key: "p" } },
   { id: "theme", name: "Light or dark theme", group: "Picture", keys: "T", press: { key: "t" } },
   { id: "table", name: "Charts as tables", group: "Picture", keys: "D", press: { key: "d" } },

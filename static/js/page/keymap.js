@@ -37,6 +37,7 @@ const COMMANDS = {
   i: "intervene",
   k: "key",
   m: "bookmark",
+  o: "outline",
   p: "projector",
   s: "send",
   t: "theme",

@@ -5,6 +5,7 @@ import { Branches, branchName } from "ef/page/branches";
 import { showCaptions } from "ef/page/caption";
 import { Notices } from "ef/page/notices";
 import { Palette } from "ef/page/palette";
+import { Outline } from "ef/page/outline";
 import { Panel } from "ef/page/panel";
 import { PictureExport } from "ef/page/picture_export";
 import { Share } from "ef/page/share";
@@ -70,6 +71,16 @@ const inspector = new Inspector(find(document, "[data-inspector]"), {
 });
 const scene = new Scene(find(document, "[data-graph]"), store, usual);
 const pictures = new PictureExport({ store, scene, nodes });
+const outline = new Outline({
+  store,
+  nodes,
+  inspect: (node, tab) => {
+    store.select({ node });
+    panel.set(true);
+    inspector.tabs.show(tab);
+  },
+  openFilter,
+});
 const intervene = interveneIn({ store, nodes, forms, usual, makeBranch, show: showMade, failed });
 const timeline = new Timeline(find(document, "[data-timeline]"), store, intervene.flags);
 const time = new TimeMenu(store);
@@ -255,6 +266,7 @@ const commands = {
   inspector: () => panel.toggle(),
   projector: () => projector.toggle(),
   theme: toggleTheme,
+  outline: () => outline.toggle(),
   shortcuts: () => find(document, "#shortcuts").togglePopover(),
   escape: backOut,
 };
@@ -306,6 +318,7 @@ function elsewhere() {
 function backOut() {
   if (document.querySelector(":popover-open")) return;
   if (store.selection.event !== null) store.select({ event: null });
+  else if (outline.isOn) outline.toggle();
   else if (projector.isOn) projector.toggle();
   else if (panel.isOpen) panel.set(false);
 }
