@@ -43,6 +43,7 @@ urlpatterns = [
     path("runs/<run_id:run_id>/traces/events/<int:event>/", traces.event, name="run-traces-event"),
     path("runs/<run_id:run_id>/traces/events/<int:event>/branches/", traces.in_branches, name="run-traces-branches"),
     path("s/<str:token>/", shares.shared_view, name="shared-view"),
+    path("s/<str:token>/embed/", shares.embedded, name="embedded-view"),
     path("runs/<run_id:run_id>/cancellation/", runs.cancellation, name="run-cancellation"),
     path("runs/<run_id:run_id>/charts/<str:node>/", runs.charts, name="run-charts"),
 ]

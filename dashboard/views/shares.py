@@ -1,15 +1,17 @@
 from typing import Any
 from uuid import UUID
 
+from csp.decorators import csp_replace
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dashboard.models import Run, SharedView
 from dashboard.quotas import check_shared_views
 from dashboard.views.answers import BadInputError, json_body, problems_as_json
-from dashboard.views.studio import studio
+from dashboard.views.studio import context_of, studio
 from dashboard.workspace import WorkspaceRequest
 
 FASTEST = 600
@@ -49,6 +51,18 @@ def shared_view(request: WorkspaceRequest, token: str) -> HttpResponse:
     if view is None:
         return render(request, "404.html", {"sentence": UNKNOWN}, status=404)
     return studio(request, view.run, token, view)
+
+
+@require_GET
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]
+def embedded(request: WorkspaceRequest, token: str) -> HttpResponse:
+    """The flow and its transport alone, for a frame in another site's page."""
+    view = SharedView.objects.named(token)
+    if view is None:
+        return render(request, "404.html", {"sentence": UNKNOWN}, status=404)
+    context = context_of(request, view.run, token, view)
+    return render(request, "studio/embed.html", {**context, "token": token})
 
 
 def link(request: WorkspaceRequest, view: SharedView) -> dict[str, str | int]:

@@ -61,6 +61,11 @@ def run(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
 
 def studio(request: WorkspaceRequest, run: Run, token: str = "", view: SharedView | None = None) -> HttpResponse:
     """The page of a run, for who came with a token; with a view, as that one shows it."""
+    return render(request, "studio/studio.html", context_of(request, run, token, view))
+
+
+def context_of(request: WorkspaceRequest, run: Run, token: str, view: SharedView | None) -> dict[str, Any]:
+    """What every page that plays a run needs."""
     members = runs_of(request.workspace, token).family_of(run).cards_only()
     own = set(request.workspace.readable_runs.family_of(run).values_list("pk", flat=True))
 
@@ -68,7 +73,7 @@ def studio(request: WorkspaceRequest, run: Run, token: str = "", view: SharedVie
         return card_of(member, token, member.pk in own)
 
     scenario = scenario_yaml.from_plain(run.snapshot)
-    context = {
+    return {
         "run": run,
         "view": view.as_dict() if view else None,
         "is_first": not view and run.scenario_id == gallery.first().pk,
@@ -82,4 +87,3 @@ def studio(request: WorkspaceRequest, run: Run, token: str = "", view: SharedVie
         "filters": filter_forms(scenario),
         "branches": [card(member) for member in members],
     }
-    return render(request, "studio/studio.html", context)

@@ -16,7 +16,7 @@ def opened(studio):
     """The popover, opened by keyboard."""
     studio.page.get_by_role("button", name="Share").press("Enter")
     popover = studio.page.get_by_role("region", name="Share")
-    expect(popover.get_by_role("button", name="Copy")).to_be_enabled()
+    expect(popover.get_by_role("button", name="Copy", exact=True)).to_be_enabled()
     return popover
 
 

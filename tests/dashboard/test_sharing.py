@@ -238,3 +238,49 @@ def test_the_branch_stays_when_the_link_is_revoked(alices, bobs, run):
 
     page = bobs.get(made["url"])
     assert [card["id"] for card in page.context["branches"]] == [made["id"]]
+
+
+def test_a_view_may_be_framed_by_any_page(alices, run):
+    link = shared(alices, run)
+
+    page = Client().get(f"{link}embed/")
+
+    assert page.status_code == 200
+    assert "frame-ancestors *" in page["Content-Security-Policy"]
+    assert "X-Frame-Options" not in page
+    assert page.context["view"] == {**VIEW, "speed": None, "theme": None}
+    assert not page.cookies
+
+
+def test_who_made_the_link_sees_the_frame_too(alices, run):
+    link = shared(alices, run)
+
+    page = alices.get(f"{link}embed/")
+
+    assert page.status_code == 200
+    assert f'href="{link}"' in page.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/s/{token}/", "/runs/{run}/", "/runs/{run}/traces/", "/"])
+def test_no_other_page_may_be_framed(alices, run, path):
+    token = token_of(shared(alices, run))
+
+    page = alices.get(path.format(token=token, run=run.id.hex))
+
+    assert page.status_code == 200
+    assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
+    assert page["X-Frame-Options"] == "DENY"
+
+
+def test_an_embedded_view_has_nothing_to_change_the_run_with(alices, run):
+    page = Client().get(f"{shared(alices, run)}embed/").content.decode()
+
+    assert "csrfmiddlewaretoken" not in page
+    assert "<form" not in page
+
+
+def test_a_frame_of_a_revoked_link_says_so(alices, run):
+    link = shared(alices, run)
+    revoked(alices, run, token_of(link))
+
+    assert Client().get(f"{link}embed/").status_code == 404

@@ -16,6 +16,8 @@ export class Share {
     this.note = find(root, "[data-share-note]");
     this.exports = find(root, "[data-share-exports]");
     this.wait = find(root, "[data-share-wait]");
+    this.frame = /** @type {HTMLInputElement} */ (find(root, "[data-share-frame]"));
+    this.frameCopy = /** @type {HTMLButtonElement} */ (find(root, "[data-share-frame-copy]"));
     this.given = find(root, "[data-share-given]");
     this.given.addEventListener("click", (event) => {
       const button = /** @type {Element} */ (event.target).closest("[data-revoke]");
@@ -26,8 +28,10 @@ export class Share {
     root.addEventListener("toggle", (event) => {
       if (/** @type {ToggleEvent} */ (event).newState === "open") this.#open();
     });
-    this.url.addEventListener("focus", () => this.url.select());
-    this.copy.addEventListener("click", () => this.#copy());
+    for (const [field, button] of /** @type {[HTMLInputElement, HTMLElement][]} */ ([[this.url, this.copy], [this.frame, this.frameCopy]])) {
+      field.addEventListener("focus", () => field.select());
+      button.addEventListener("click", () => this.#copy(field));
+    }
   }
 
   async #open() {
@@ -37,14 +41,12 @@ export class Share {
     this.#showExports(card);
     this.asked += 1;
     const mine = this.asked;
-    this.url.value = "";
-    this.copy.disabled = true;
+    this.#offer("");
     setText(this.note, "");
     try {
       const url = await this.#link(card);
       if (mine !== this.asked) return;
-      this.url.value = url;
-      this.copy.disabled = false;
+      this.#offer(url);
       await this.#showGiven(card);
     } catch (error) {
       if (mine === this.asked) setText(this.note, error instanceof Error ? error.message : String(error));
@@ -97,24 +99,30 @@ export class Share {
     try {
       await remove(runUrl(card, `shares/${token}/`));
       setText(this.note, "Revoked: the link opens nothing any more.");
-      if (this.url.value.endsWith(`/s/${token}/`)) {
-        this.url.value = "";
-        this.copy.disabled = true;
-      }
+      if (this.url.value.endsWith(`/s/${token}/`)) this.#offer("");
       await this.#showGiven(card);
     } catch (error) {
       setText(this.note, error instanceof Error ? error.message : String(error));
     }
   }
 
-  async #copy() {
+  /** @param {string} url "" for none */
+  #offer(url) {
+    this.url.value = url;
+    this.frame.value = url && `<iframe src="${url}embed/" width="960" height="540" loading="lazy" title="A flow in EventFlow"></iframe>`;
+    this.copy.disabled = !url;
+    this.frameCopy.disabled = !url;
+  }
+
+  /** @param {HTMLInputElement} field */
+  async #copy(field) {
     try {
-      await navigator.clipboard.writeText(this.url.value);
+      await navigator.clipboard.writeText(field.value);
       setText(this.note, "Copied.");
     } catch {
       // Without https the clipboard is closed to pages; the hand still reaches it.
-      this.url.focus();
-      setText(this.note, "The link is selected: copy it with the keyboard.");
+      field.focus();
+      setText(this.note, "It is selected: copy it with the keyboard.");
     }
   }
 }
