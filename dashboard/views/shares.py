@@ -62,7 +62,7 @@ def embedded(request: WorkspaceRequest, token: str) -> HttpResponse:
     if view is None:
         return render(request, "404.html", {"sentence": UNKNOWN}, status=404)
     context = context_of(request, view.run, token, view)
-    return render(request, "studio/embed.html", {**context, "token": token})
+    return render(request, "studio/embed.html", {**context, "token": token, "only_looks": True})
 
 
 def link(request: WorkspaceRequest, view: SharedView) -> dict[str, str | int]:

@@ -23,7 +23,7 @@ export class Flags {
   /**
    * @param {HTMLElement} root
    * @param {import("ef/run/store").StudioStore} store
-   * @param {FlagActions} actions
+   * @param {FlagActions | null} actions none where a run is only looked at
    */
   constructor(root, store, actions) {
     this.root = root;
@@ -64,27 +64,29 @@ export class Flags {
       flag.style.setProperty("--at", String(state.at_us / this.spanUs));
       flag.toggleAttribute("data-moved", moved);
       flag.textContent = moved ? `${words}, at ${clockText(state.at_us)}` : words;
-      const can = moved ? "Enter makes the branch, Escape puts it back" : own.length ? "Enter edits, arrows move, Delete removes" : "part of the scenario's story";
+      const can = moved ? "Enter makes the branch, Escape puts it back" : this.actions && own.length ? "Enter edits, arrows move, Delete removes" : "part of the run";
       flag.setAttribute("aria-label", `${words} at ${span(state.at_us)}, go there; ${can}`);
     };
     put(at_us);
-    flag.addEventListener("dblclick", () => own.length && this.actions.edit(own[0]));
-    if (own.length) this.#drag(flag, put, state, () => this.actions.move(own, state.at_us), at_us);
-    else flag.addEventListener("click", () => this.store.playback.seek(at_us));
+    const { actions } = this;
+    if (!actions || !own.length) {
+      flag.addEventListener("click", () => this.store.playback.seek(at_us));
+      return flag;
+    }
+    flag.addEventListener("dblclick", () => actions.edit(own[0]));
+    this.#drag(flag, put, state, () => actions.move(own, state.at_us), at_us);
     flag.addEventListener("keydown", (event) => {
       const moved = state.at_us !== at_us;
       const far = event.shiftKey ? 10 : 1;
       /** @type {Record<string, () => void>} */
-      const keys = own.length
-        ? {
-            Enter: () => (moved ? this.actions.move(own, state.at_us) : this.actions.edit(own[0])),
-            ArrowLeft: () => put(state.at_us - far * STEP_US),
-            ArrowRight: () => put(state.at_us + far * STEP_US),
-            Delete: () => this.actions.remove(own),
-            Backspace: () => this.actions.remove(own),
-            ...(moved ? { Escape: () => put(at_us) } : {}),
-          }
-        : {};
+      const keys = {
+        Enter: () => (moved ? actions.move(own, state.at_us) : actions.edit(own[0])),
+        ArrowLeft: () => put(state.at_us - far * STEP_US),
+        ArrowRight: () => put(state.at_us + far * STEP_US),
+        Delete: () => actions.remove(own),
+        Backspace: () => actions.remove(own),
+        ...(moved ? { Escape: () => put(at_us) } : {}),
+      };
       const run = keys[event.key];
       if (!run) return;
       event.preventDefault();

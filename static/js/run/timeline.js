@@ -37,9 +37,9 @@ export class Timeline {
   /**
    * @param {HTMLElement} root
    * @param {StudioStore} store
-   * @param {import("ef/intervene/flags").FlagActions} flagActions
+   * @param {import("ef/intervene/flags").FlagActions | null} [flagActions]
    */
-  constructor(root, store, flagActions) {
+  constructor(root, store, flagActions = null) {
     this.root = root;
     this.store = store;
     this.strip = find(root, "[data-strip]");
