@@ -462,3 +462,17 @@ def test_the_kinds_can_be_shown_as_glyphs_alone(studio):
     expect(card(page, "bucket")).to_be_visible()
     page.keyboard.press("a")
     expect(page.get_by_role("textbox", name="Add node")).to_be_focused()
+
+
+def test_the_tools_of_a_node_stand_above_it(studio):
+    page = editor(studio, "photo-thumbnails")
+    tools = page.get_by_role("toolbar", name="The chosen node")
+    expect(tools).to_be_hidden()
+    card(page, "make-thumbnail").click()
+    above, node = tools.bounding_box(), page.get_by_test_id("node-make-thumbnail").bounding_box()
+    assert above
+    assert node
+    assert above["y"] + above["height"] <= node["y"]
+    tools.get_by_role("button", name="Delete").click()
+    expect(page.get_by_test_id("node-make-thumbnail")).to_have_count(0)
+    expect(page.locator(":focus")).to_have_class("node-button")

@@ -27,6 +27,8 @@ const ABOVE = 27;
 /** As wide as a target must be. */
 const DOOR = 26;
 const EASE = 3;
+/** Clear of the ring round a chosen card. */
+const TOOLS_ABOVE = 10;
 /** What is brought into view stands so far from the border. */
 const AIR = 24;
 
@@ -43,6 +45,7 @@ export class Canvas {
     this.rails = find(root, "[data-wires]");
     this.labels = find(root, "[data-labels]");
     this.empty = find(root, "[data-empty]");
+    this.tools = find(root, "[data-card-tools]");
     /** @type {Map<string, EditCard>} */
     this.cards = new Map();
     /** @type {Flow | null} */
@@ -131,6 +134,7 @@ export class Canvas {
   choose() {
     for (const [name, card] of this.cards) card.choose(this.selection.nodes.includes(name));
     this.wires.forEach((wire, index) => wire.toggleAttribute("data-chosen", this.flow?.edges[index]?.id === this.selection.edge));
+    this.#placeTools();
     for (const door of this.labels.querySelectorAll("[data-edge]")) door.setAttribute("aria-pressed", String(door.getAttribute("data-edge") === this.selection.edge));
   }
 
@@ -252,6 +256,16 @@ export class Canvas {
     this.root.style.setProperty("--ground-step", `${20 * k}px`);
     this.root.dataset.zoom = k >= (this.layout?.vertical ? 0.6 : 0.8) ? "full" : k >= 0.5 ? "medium" : "small";
     setText(find(this.root, "[data-zoom-value]"), `${Math.round(100 * k)}%`);
+    this.#placeTools();
+  }
+
+  /** What is done most with one node stands above it, as large at every zoom. */
+  #placeTools() {
+    const box = this.boxes[this.selection.node ?? ""];
+    this.tools.hidden = !box;
+    if (!box) return;
+    const { x, y, k } = this.viewport.transform;
+    this.tools.style.transform = `translate(${(box.x + box.width) * k + x}px, ${box.y * k + y - TOOLS_ABOVE}px) translate(-100%, -100%)`;
   }
 }
 

@@ -57,7 +57,7 @@ export class Hand {
   #down(event) {
     const target = /** @type {Element} */ (event.target);
     const { canvas, selection } = this.desk;
-    if (event.button !== 0 || canvas.viewport.space || this.grip || target.closest(".graph-corner, .choice-bar, .menu, [data-empty] button")) return;
+    if (event.button !== 0 || canvas.viewport.space || this.grip || target.closest(".graph-corner, .choice-bar, .card-tools, .menu, [data-empty] button")) return;
     const card = target.closest("[data-node]");
     const name = card?.getAttribute("data-name") ?? "";
     const port = /** @type {Port | undefined} */ (target.closest("[data-port]")?.getAttribute("data-port"));

@@ -15,7 +15,7 @@ export class Menu {
     this.box = find(graph, "[data-edit-menu]");
     graph.addEventListener("contextmenu", (event) => {
       const target = /** @type {Element} */ (event.target);
-      if (target.closest(".graph-corner, .choice-bar")) return;
+      if (target.closest(".graph-corner, .choice-bar, .card-tools")) return;
       event.preventDefault();
       const place = choose(target);
       this.back = /** @type {HTMLElement | null} */ (document.activeElement);

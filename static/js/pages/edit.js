@@ -226,7 +226,9 @@ async function remove() {
   const [gone] = nodes;
   const next = gone && canvas.layout ? neighbourOf(gone, nodes) : null;
   const { done: removed } = await edit({ do: "remove", nodes, edges: edge === null ? [] : [edge] });
-  if (!removed || document.activeElement !== document.body) return;
+  // A button that is hidden with the node keeps the focus until the next frame.
+  const focused = document.activeElement;
+  if (!removed || (focused && focused !== document.body && focused.checkVisibility())) return;
   if (next) canvas.focus(next);
   else find(document, "#main").focus();
 }
