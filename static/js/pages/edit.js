@@ -4,9 +4,8 @@ import { element, find, findAll, pageData, setText } from "ef/page/dom";
 import { Panel } from "ef/page/panel";
 import { listenForCommands } from "ef/page/shortcuts";
 import { followTheme, toggleTheme } from "ef/page/theme";
-import { DESKTOP } from "ef/graph/forms";
-import { neighbour } from "ef/graph/hit";
 import { ZOOM_STEP } from "ef/graph/viewport";
+import { Builder } from "ef/edit/builder";
 import { Canvas } from "ef/edit/canvas";
 import { Clipboard } from "ef/edit/clipboard";
 import { EDIT_COMMANDS, editCommandFor, nameNow, whyNot } from "ef/edit/commands";
@@ -18,11 +17,9 @@ import { Kinds } from "ef/edit/kinds";
 import { History, ProblemList } from "ef/edit/lists";
 import { Menu } from "ef/edit/menu";
 import { Nudges, STEPS } from "ef/edit/nudges";
-import { newNames, partsOf, stepsInWords } from "ef/edit/parts";
-import { aligned, distributed, freePlace, snap } from "ef/edit/placing";
+import { partsOf, stepsInWords } from "ef/edit/parts";
 import { Selection } from "ef/edit/selection";
-import { choices } from "ef/edit/targets";
-import { tidied } from "ef/edit/tidy";
+import { walk } from "ef/edit/walking";
 import { YamlView } from "ef/edit/yaml_view";
 import { Tabs } from "ef/inspector/tabs";
 import { plural } from "ef/lib/words";
@@ -30,15 +27,12 @@ import { plural } from "ef/lib/words";
 /**
  * @typedef {import("ef/edit/flow").Flow} Flow
  * @typedef {import("ef/edit/edits").Command} Command
- * @typedef {import("ef/edit/placing").Places} Places
- * @typedef {import("ef/edit/parts").Parts} Parts
  */
 
 /** What is refused at the very field it was written in is said there. */
 const SAID_IN_PLACE = new Set(["set", "rename", "replace"]);
 /** Buttons that say by themselves what they do. */
 const SPEAKING = new Set(["theme", "inspector", "palette", "zoom-in", "zoom-out", "zoom-reset", "zoom-fit", "tab-problems"]);
-const SHIFT = 32;
 
 const graph = find(document, "[data-graph]");
 const inspector = find(document, "[data-inspector]");
@@ -77,13 +71,19 @@ const panel = new Panel();
 const clipboard = new Clipboard(refresh);
 const log = new History(inspector);
 const chooser = new Chooser();
-const kinds = new Kinds(find(document, "[data-kinds]"), (kind, at) => void add(kind, at));
+const builder = new Builder({ canvas, selection, edits, chooser, edit });
+const kinds = new Kinds(find(document, "[data-kinds]"), (kind, at) => {
+  const reason = whyNot("add", situation());
+  if (reason) say(reason);
+  else builder.add(kind, at);
+});
 const configure = new Configure(inspector, { selection, edit, command: run, showLines });
 const yaml = new YamlView(find(inspector, "[data-yaml]"), (text) => edit({ do: "replace", yaml: text }));
 const problems = new ProblemList(inspector, goToProblem);
 const tabs = new Tabs(inspector, () => yaml.reveal(edits.flow, selection));
-const nudges = new Nudges({ boxes: () => canvas.boxes, hold: (places) => canvas.hold(places), move, say });
-new Hand(graph, { canvas, selection, mayEdit: () => wide.matches, move, connect: connectOneOf });
+const nudges = new Nudges({ boxes: () => canvas.boxes, hold: (places) => canvas.hold(places), move: (places) => builder.move(places), say });
+new Hand(graph, { canvas, selection, mayEdit: () => wide.matches, move: (places) => builder.move(places), connect: (from, found) => builder.connect(from, found) });
+walk(graph, canvas, selection);
 new Menu(graph, { choose: chooseFor, run, commands: commandsFor });
 
 /** @param {Flow} flow */
@@ -136,116 +136,6 @@ function edit(command) {
   nudges.end();
   fail("");
   return edits.edit(command);
-}
-
-/** Only what does move. @param {Places} places @param {string} [label] */
-function move(places, label) {
-  const real = Object.fromEntries(Object.entries(places).filter(([name, [x, y]]) => {
-    const node = nodeNamed(edits.flow, name);
-    return node && (node.x !== x || node.y !== y);
-  }));
-  if (!Object.keys(real).length) return;
-  const command = { do: "move", places: real };
-  void edits.edit(label ? { do: "all", label, commands: [command] } : command);
-}
-
-/** @param {string} label @param {Places} places */
-function arrange(label, places) {
-  void canvas.glide(places);
-  move(places, label);
-}
-
-/**
- * @param {Command} command
- * @returns {Promise<string[]>} the names of what is new
- */
-async function make(command) {
-  const before = edits.flow;
-  const outcome = await edit(command);
-  const names = outcome.done ? newNames(before, edits.flow) : [];
-  if (names.length) {
-    selection.set(names);
-    canvas.reveal(names[0]);
-    canvas.focus(names[0]);
-  }
-  return names;
-}
-
-/** @param {string} kind @param {{clientX: number, clientY: number} | null} at */
-async function add(kind, at) {
-  const reason = whyNot("add", situation());
-  if (reason) return say(reason);
-  const look = kind === "function" ? "function" : "source";
-  const [width, height] = [DESKTOP.width[look], DESKTOP.height[look]];
-  const middle = at ? canvas.at(at) : canvas.centre;
-  // The first one leaves room for what it leads to.
-  if (!at && !edits.flow.nodes.length) middle.x = canvas.viewport.toPicture(width, 0).x;
-  const beside = at ? null : canvas.boxes[selection.node ?? ""];
-  const wanted = beside ? { x: beside.x + beside.width + 96, y: beside.y } : { x: middle.x - width / 2, y: middle.y - height / 2 };
-  const place = at ? { x: snap(wanted.x), y: snap(wanted.y) } : freePlace(Object.values(canvas.boxes), { ...wanted, width, height });
-  await make({ do: "add", kind, ...place });
-  return undefined;
-}
-
-/** @param {string} from @param {import("ef/edit/targets").Choice[]} found */
-function connectOneOf(from, found) {
-  if (found.length > 1) askTarget(from, found);
-  else if (found.length) void edit({ do: "connect", from, to: found[0].to, role: found[0].role });
-}
-
-/** @param {string} from @param {import("ef/edit/targets").Choice[]} found */
-function askTarget(from, found) {
-  chooser.open({
-    label: "Target",
-    placeholder: `What does ${from} lead to?`,
-    noun: "target",
-    actions: found.map(({ to, role, name, reason }) => ({
-      id: `${role}-${to}`,
-      name,
-      group: nodeNamed(edits.flow, to)?.kind_name ?? "",
-      reason,
-      run: () => void edit({ do: "connect", from, to, role }),
-    })),
-  });
-}
-
-/** @param {Parts} parts @param {string} [label] */
-function paste(parts, label) {
-  const boxes = canvas.boxes;
-  const x = Math.min(...parts.nodes.map((node) => node.x));
-  const y = Math.min(...parts.nodes.map((node) => node.y));
-  const right = Math.max(...parts.nodes.map((node) => node.x + (boxes[node.name]?.width ?? DESKTOP.width.function)));
-  const bottom = Math.max(...parts.nodes.map((node) => node.y + (boxes[node.name]?.height ?? DESKTOP.height.function)));
-  const place = freePlace(Object.values(boxes), { x: x + SHIFT, y: y + SHIFT, width: right - x, height: bottom - y });
-  const command = { do: "paste", ...parts, ...place };
-  void make(label ? { do: "all", label, commands: [command] } : command);
-}
-
-async function remove() {
-  const { nodes, edge } = selection;
-  const [gone] = nodes;
-  const next = gone && canvas.layout ? neighbourOf(gone, nodes) : null;
-  const { done: removed } = await edit({ do: "remove", nodes, edges: edge === null ? [] : [edge] });
-  // A button that is hidden with the node keeps the focus until the next frame.
-  const focused = document.activeElement;
-  if (!removed || (focused && focused !== document.body && focused.checkVisibility())) return;
-  if (next) canvas.focus(next);
-  else find(document, "#main").focus();
-}
-
-/** Where the focus goes when a node is gone. @param {string} name @param {string[]} without */
-function neighbourOf(name, without) {
-  const names = edits.flow.nodes.map((node) => node.name);
-  const boxes = canvas.layout?.nodes ?? [];
-  const found = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"].map((key) => names[neighbour(boxes, names.indexOf(name), key)]);
-  return found.find((other) => other && !without.includes(other)) ?? null;
-}
-
-function tidy() {
-  if (!canvas.layout) return;
-  const places = tidied(edits.flow.nodes.map(({ name }) => name), canvas.layout);
-  void canvas.glide(places).then(() => canvas.revealAll());
-  move(places, "Tidy");
 }
 
 async function startRun() {
@@ -323,7 +213,7 @@ const actions = {
   undo: () => void edits.undo(),
   redo: () => void edits.redo(),
   add: () => kinds.focus(),
-  connect: () => askTarget(selection.nodes[0], choices(edits.flow, selection.nodes[0])),
+  connect: () => builder.connect(selection.nodes[0]),
   configure: openSettings,
   rename: () => {
     panel.set(true);
@@ -335,18 +225,15 @@ const actions = {
     say(`${plural(selection.nodes.length, "node")} copied`);
     refresh();
   },
-  paste: () => clipboard.parts && paste(clipboard.parts),
-  duplicate: () => {
-    const parts = partsOf(edits.flow, selection.nodes);
-    paste(parts, parts.nodes.length === 1 ? `Duplicate ${parts.nodes[0].name}` : `Duplicate ${parts.nodes.length} nodes`);
-  },
-  remove: () => void remove(),
+  paste: () => clipboard.parts && builder.paste(clipboard.parts),
+  duplicate: () => builder.duplicate(),
+  remove: () => void builder.remove(),
   "select-all": () => selection.set(edits.flow.nodes.map(({ name }) => name)),
-  "align-left": () => arrange("Align left", aligned(canvas.boxes, selection.nodes, "left")),
-  "align-top": () => arrange("Align top", aligned(canvas.boxes, selection.nodes, "top")),
-  "distribute-across": () => arrange("Distribute across", distributed(canvas.boxes, selection.nodes, "across")),
-  "distribute-down": () => arrange("Distribute down", distributed(canvas.boxes, selection.nodes, "down")),
-  tidy,
+  "align-left": () => builder.align("left"),
+  "align-top": () => builder.align("top"),
+  "distribute-across": () => builder.distribute("across"),
+  "distribute-down": () => builder.distribute("down"),
+  tidy: () => builder.tidy(),
   ...Object.fromEntries(Object.keys(STEPS).map((id) => [id, () => nudges.take(id, selection.nodes)])),
   run: () => void startRun(),
   "tab-configure": () => showTab("configure"),
@@ -414,25 +301,6 @@ function chooseFor(target) {
   else if (edge) selection.setEdge(edge);
   return name ? "node" : edge ? "edge" : "ground";
 }
-
-// From card to card; with Shift the next is chosen besides.
-graph.addEventListener("keydown", (event) => {
-  const { focused, layout } = canvas;
-  if (!focused || !layout || !event.key.startsWith("Arrow") || event.altKey || event.ctrlKey || event.metaKey) return;
-  event.preventDefault();
-  const names = edits.flow.nodes.map(({ name }) => name);
-  const next = names[neighbour(layout.nodes, names.indexOf(focused), event.key)];
-  if (!next) return;
-  selection.set(event.shiftKey ? [...selection.nodes, next] : [next]);
-  canvas.reveal(next);
-  canvas.focus(next);
-});
-
-// Whoever comes by keyboard chooses what has the focus.
-graph.addEventListener("focusin", (event) => {
-  const { focused } = canvas;
-  if (focused && /** @type {Element} */ (event.target).matches(":focus-visible") && !selection.nodes.includes(focused)) selection.set([focused]);
-});
 
 graph.addEventListener("dblclick", (event) => {
   if (/** @type {Element} */ (event.target).closest("[data-node]")) run("rename");
