@@ -1,7 +1,7 @@
 import { drawing, element, find, setText } from "ef/page/dom";
 import { edgeSentence, edgesOf, edgeWithId, nodeNamed, problemSentences, roleWords, roleWordsBack } from "ef/edit/flow";
 import { FilterPart } from "ef/edit/filter_part";
-import { shortFilter } from "ef/edit/filters";
+import { WRITTEN, shortFilter } from "ef/edit/filters";
 import { flowFields } from "ef/edit/flow_fields";
 import { EditField } from "ef/edit/setting_field";
 import { RATE, steadyOf, steadyTraffic } from "ef/edit/traffic";
@@ -126,7 +126,8 @@ export class Configure {
     yield this.#problems(flow, `edge ${edge.id}`, (problem) => problem.edge === edge.name);
     yield this.#part(`sentence ${edge.id}`, () => still(element("p", { class: "edit-sentence" }, `${edgeSentence(flow, edge)}.`)));
     const form = flow.filters.find((one) => edge.role === "trigger" && one.edge === edge.index);
-    if (form) yield this.#part(`filter ${edge.id} ${form.word}`, () => this.#filterPart(form, edge));
+    if (form && WRITTEN.includes(form.word)) yield this.#part(`filter ${edge.id} ${form.word}`, () => this.#filterPart(form, edge));
+    else if (form) yield this.#part(`lines ${edge.id}`, () => this.#filterLines());
     yield this.#settings(flow, edge.id, { edge: edge.id });
     yield this.#part(`actions ${edge.id}`, () => this.#actions(["remove"]));
   }
@@ -197,6 +198,13 @@ export class Configure {
       if (now) filter.follow(now);
     };
     return { root: filter.root, follow };
+  }
+
+  /** A filter of several lists has no fields. @returns {Omit<Part, "key">} */
+  #filterLines() {
+    const button = element("button", { type: "button", class: "button button-small" }, "Show its lines");
+    button.addEventListener("click", () => this.desk.command("tab-yaml"));
+    return still(element("section", { class: "setting-group" }, element("h3", {}, "Filter"), element("p", { class: "edit-sentence-quiet" }, "What comes through is written in the YAML."), button));
   }
 
   /** @param {Flow} flow @param {string} owner @param {{node?: string, edge?: string}} whose */

@@ -7,7 +7,7 @@ import { fieldSentences } from "ef/edit/flow";
 /**
  * @typedef {import("ef/edit/flow").FlowEdge} FlowEdge
  * @typedef {import("ef/edit/edits").Outcome} Outcome
- * @typedef {{word: import("ef/inspector/filter_words").Word, label: string, scopes: unknown[], many: boolean, docs: string}} FilterForm as the server describes it
+ * @typedef {{word: import("ef/inspector/filter_words").Word | import("ef/edit/filters").TextWord, label: string, scopes: unknown[], many: boolean, docs: string}} FilterForm as the server describes it
  */
 
 /** The filter of a connection in the inspector: set when it is left, or on Ctrl Enter. */
@@ -27,7 +27,7 @@ export class FilterPart {
     this.problem = element("p", { class: "setting-problem", role: "alert", hidden: true });
     const docs = element("a", { target: "_blank", rel: "noreferrer", href: form.docs }, "How AWS reads it");
     this.root = element("section", { class: "edit-filter setting-group", "aria-label": "Filter" }, element("h3", {}, "Filter"), fields, this.problem, element("p", { class: "filter-help" }, docs));
-    this.fields = new FilterFields(fields, form.word, () => this.#complain(""));
+    this.fields = new FilterFields(fields, /** @type {any} */ (form.word), () => this.#complain(""));
     this.kept = filterFields(edge.plain);
     this.fields.value = this.kept;
     this.fields.kept = this.kept;
@@ -61,11 +61,11 @@ export class FilterPart {
 
   /** What this kind of filter has not, is not offered. @param {HTMLElement} fields */
   #fit(fields) {
-    const { scopes, many, label } = this.form;
+    const { scopes, many, label, word } = this.form;
     if (!scopes.length) find(fields, "[data-scopes]").remove();
     if (!many) find(fields, "[data-add-pattern]").remove();
     const pattern = /** @type {HTMLTemplateElement} */ (find(fields, "template"));
-    find(pattern.content, "label").dataset.label = label || "Pattern";
+    find(pattern.content, "label").dataset.label = label || (word === "Sql" ? "SQL statement" : "Filter pattern");
   }
 
   async #commit() {

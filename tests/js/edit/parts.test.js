@@ -57,6 +57,14 @@ test("a filter is read in whatever words it is written", () => {
   assert.deepEqual(filterFields({ FilterCriteria: { Filters: [{ Pattern: "{}" }] } }).patterns, ["{}"]);
 });
 
+test("a filter that is no JSON is kept as its text", () => {
+  const plain = { Sql: "SELECT * FROM 'a/b'" };
+
+  assert.equal(wordOf(plain), "Sql");
+  assert.deepEqual(filterValue(filterFields(plain), "Sql"), plain);
+  assert.equal(shortFilter({ ...aFlow().edges[0], plain, filter: plain.Sql }), plain.Sql);
+});
+
 test("an emptied filter is taken away", () => {
   const empty = { prefix: "", suffix: "", patterns: [""], scope: "" };
 
