@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.benchmarks.workload import CASES, LONG, SHORT, Case
 
-ROUNDS = 3
+ROUNDS = 5
 ORDER = ("eventflow", "simpy", "simfaas")
 FIGURES = Path("var/bench.json")
 

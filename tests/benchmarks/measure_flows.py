@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.benchmarks.flow_workload import BACKLOGS, FLOWS, LENGTHS
 
-ROUNDS = 3
+ROUNDS = 5
 ORDER = ("eventflow", "simpy")
 
 
