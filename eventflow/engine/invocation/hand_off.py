@@ -77,7 +77,7 @@ class HandOffRoute:
     def _deliver(self, event: Event) -> None:
         if event.over:
             return
-        if self.permitted and self._invoker.fault is None:
+        if self.permitted and not self._invoker.is_at_fault:
             self._accept(event, self._queued)
         else:
             self._try((event, 1, self._kernel.now_us))

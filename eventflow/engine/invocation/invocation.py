@@ -46,7 +46,8 @@ class Invoker:
 
     ``poison`` lists by node which cards its code fails on. ``emit`` is called with every event that the code has dealt
     with, to write what the code writes; with ``tells`` the event's invocation hears of a run that returned as it hears
-    of one that failed. ``effects`` knows what the code has done already.
+    of one that failed. ``effects`` knows what the code has done already. ``is_at_fault``: a person makes it do
+    something for a while; every event on its way asks for this.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Invoker:
         self.handler = handler
         self.emit: Callable[[Event], None] | None = None
         self.tells = False
+        self.is_at_fault = False
         self.effects = Effects(kernel, recorder, node)
         self._kernel = kernel
         self._at = kernel.at
@@ -85,6 +87,7 @@ class Invoker:
     @fault.setter
     def fault(self, fault: Fault | None) -> None:
         self._judge.fault = fault
+        self.is_at_fault = fault is not None
         self._look()
 
     @property
