@@ -212,7 +212,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "servestatic.storage.CompressedManifestStaticFilesStorage"
+        else "eventflow.static_files.StaticFiles"
     },
 }
 SERVESTATIC_USE_FINDERS = DEBUG
