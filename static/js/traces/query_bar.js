@@ -86,8 +86,18 @@ export class QueryBar {
   #chip(target) {
     const term = this.terms[Number(target.closest("[data-chip]")?.getAttribute("data-chip") ?? -1)];
     if (!term) return;
-    if (target.closest("[data-drop]")) this.ask(without(this.text, term));
+    if (target.closest("[data-drop]")) this.#drop(term);
     else this.#edit(term);
+  }
+
+  /** Takes a chip away at once: the next click may come before the server has answered. @param {Term} term */
+  #drop(term) {
+    const text = without(this.text, term);
+    const cut = this.text.length - text.length;
+    const rest = this.terms.filter((other) => other !== term);
+    const moved = rest.map((other) => (other.start > term.start ? { ...other, start: other.start - cut, end: other.end - cut } : other));
+    this.show(text, moved);
+    this.ask(text);
   }
 
   /** Takes a term back into the field. @param {Term} term */
