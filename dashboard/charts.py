@@ -11,11 +11,11 @@ import plotly.graph_objects as go  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from dashboard.models import Run
+from dashboard.stored import tables
 from eventflow.engine.function.settings import FUNCTION_SETTINGS
 from eventflow.engine.scenario.interventions import SetSetting
 from eventflow.engine.scenario.interventions import from_plain as interventions_from_plain
 from eventflow.engine.scenario.settings import value_of
-from eventflow.engine.trace.chunks import decode_chunk
 from eventflow.engine.trace.kinds import AT_US, SITE, VALUE, TraceKind
 from eventflow.engine.units import MILLISECOND_US, SECOND_US
 from eventflow.interchange import scenario_yaml
@@ -58,13 +58,12 @@ class NodeRows:
         sites = (run.manifest or {})["sites"]
         kinds = np.array([site[0] for site in sites])
         about = np.array([site[1] == node for site in sites])
-        tables: list[Table] = []
+        found: list[Table] = []
         self.end_us = 0
-        for data in run.chunks.order_by("sequence").values_list("data", flat=True).iterator():
-            table = decode_chunk(bytes(data)).table
-            tables.append(table[about[table[:, SITE]]])
+        for table in tables(run):
+            found.append(table[about[table[:, SITE]]])
             self.end_us = max(self.end_us, int(table[-1, AT_US]) if len(table) else 0)
-        self.table = np.concatenate(tables) if tables else np.empty((0, 6), np.int64)
+        self.table = np.concatenate(found) if found else np.empty((0, 6), np.int64)
         self.kind = kinds[self.table[:, SITE]]
         self.end_us = run.until_us if run.state == Run.State.FINISHED else self.end_us
 

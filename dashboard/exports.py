@@ -7,9 +7,8 @@ from typing import Any
 from django.db.models import Sum
 
 from dashboard.models import Run
+from dashboard.stored import NotReadyError, tables
 from eventflow.engine import Problem, ScenarioError
-from eventflow.engine.trace.chunks import decode_chunk
-from eventflow.engine.trace.recorder import Table
 from eventflow.interchange.trace.csv_text import csv_text
 from eventflow.interchange.trace.json_text import json_text
 from eventflow.interchange.trace.open_telemetry import open_telemetry_text
@@ -26,23 +25,17 @@ class Format:
     gathers: bool
 
 
-class NotReadyError(ScenarioError):
-    """The run has nothing to export, or not yet."""
-
-    def __init__(self, message: str, remedy: str) -> None:
-        super().__init__([Problem("the run", message, remedy)])
-
-
 def export(run: Run, format: str) -> tuple[Format, Iterator[str]]:
     """The run in a format, piece by piece. ScenarioError before the first piece, if it can't be had."""
     if format not in FORMATS:
         known = ", ".join(FORMATS)
         raise ScenarioError([Problem("format", f"there is no format {format!r}.", f"Choose one of {known}.")])
     if not run.is_over:
-        raise NotReadyError("is not over yet.", "Wait until it has finished, then export it.")
+        raise NotReadyError("the run", "is not over yet.", "Wait until it has finished, then export it.")
     rows = run.chunks.aggregate(rows=Sum("rows"))["rows"]
     if rows is None or run.manifest is None:
-        raise NotReadyError(f"has no trace: it was {run.state} before its first event.", "Start it once more.")
+        message = f"has no trace: it was {run.state} before its first event."
+        raise NotReadyError("the run", message, "Start it once more.")
     found = FORMATS[format]
     if found.gathers:
         check_size(rows)
@@ -54,14 +47,8 @@ def filename(run: Run, format: Format) -> str:
     return f"{run.snapshot['name']}-seed-{run.seed}-{run.id.hex[:8]}.{format.ending}"
 
 
-def _tables(run: Run) -> Iterator[Table]:
-    # One at a time: a cursor over all of them would hold the database for as long as the reader is slow.
-    for sequence in range(run.chunk_count):
-        yield decode_chunk(bytes(run.chunks.values_list("data", flat=True).get(sequence=sequence))).table
-
-
 def _csv(run: Run) -> Iterator[str]:
-    return csv_text(run.manifest, _tables(run))
+    return csv_text(run.manifest, tables(run))
 
 
 def _json(run: Run) -> Iterator[str]:
@@ -80,11 +67,11 @@ def _json(run: Run) -> Iterator[str]:
         "metrics": run.metrics,
         "trace_hash": run.trace_hash or None,
     }
-    return json_text(head, run.manifest, _tables(run))
+    return json_text(head, run.manifest, tables(run))
 
 
 def _otel(run: Run) -> Iterator[str]:
-    return open_telemetry_text(run.id.hex, run.snapshot["name"], run.manifest, _tables(run))
+    return open_telemetry_text(run.id.hex, run.snapshot["name"], run.manifest, tables(run))
 
 
 FORMATS = {

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from dashboard.comparison import NotReadyError, stored_run
+from dashboard import stored
 from dashboard.models import Run
 from eventflow.engine import Problem, ScenarioError
 from eventflow.engine.scenario.interventions import from_plain, to_plain
@@ -15,20 +15,18 @@ from eventflow.interchange import scenario_yaml
 
 def saving(run: Run, event: int) -> dict[str, Any]:
     """Every change that was tried, and whether it delivers the event. ScenarioError if nothing was to be saved."""
-    if run.state != Run.State.FINISHED:
-        raise NotReadyError(run)
     last = time.monotonic() + settings.SAVING_TIME_LIMIT_S
-    stored = stored_run(run)
-    if unsaved_end(stored, event) is None:
+    trace = stored.whole(run)
+    if unsaved_end(trace, event) is None:
         message = "was neither dead-lettered nor lost, so there is nothing to save."
         raise ScenarioError([Problem("event", message, "Choose one that was.")])
     # One by one: their places are those that the run's list has.
     own = [from_plain([item])[0] for item in run.interventions]
     scenario = scenario_yaml.from_plain(run.snapshot)
-    found = trials(scenario, stored, own, event, settings.SAVING_CHANGES, lambda: time.monotonic() < last)
+    found = trials(scenario, trace, own, event, settings.SAVING_CHANGES, lambda: time.monotonic() < last)
     return {
         "event": event,
-        "poison": is_poison(stored, event),
+        "poison": is_poison(trace, event),
         "changes": [_plain(trial, len(scenario.interventions)) for trial in found],
     }
 

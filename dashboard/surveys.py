@@ -1,7 +1,6 @@
 """Surveys of stored runs. A few are kept, since one person asks the same run again and again."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
 from threading import Lock
 from typing import Any
 from uuid import UUID
@@ -9,10 +8,9 @@ from uuid import UUID
 from django.db.models import Sum
 
 from dashboard.models import Run
+from dashboard.stored import tables
 from dashboard.traces.survey import Survey
 from eventflow.engine import Problem, ScenarioError
-from eventflow.engine.trace.chunks import decode_chunk
-from eventflow.engine.trace.recorder import Table
 
 MOST_ROWS = 3_000_000
 """What is asked about is held in memory; so many rows take some 150 MB."""
@@ -56,12 +54,6 @@ def survey_of(run: Run) -> Survey:
         raise ScenarioError([Problem("the trace", message, "Export it, or run the flow for a shorter time.")])
     end_us = run.until_us if run.state == Run.State.FINISHED else None
     return Survey(run.manifest or EMPTY, tables(run), end_us)
-
-
-def tables(run: Run) -> Iterator[Table]:
-    """The run's rows, piece by piece."""
-    for data in run.chunks.order_by("sequence").values_list("data", flat=True).iterator(chunk_size=1):
-        yield decode_chunk(bytes(data)).table
 
 
 EMPTY: dict[str, Any] = {"sites": [], "nodes": [], "rules": [], "decks": {}}

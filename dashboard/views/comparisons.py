@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET
 
-from dashboard.comparison import NotReadyError, comparison
+from dashboard.comparison import comparison
 from dashboard.sharing import readable_runs
+from dashboard.stored import NotReadyError
 from dashboard.views.answers import BadInputError, problems_as_json
 from dashboard.workspace import WorkspaceRequest
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from dashboard import exports
 from dashboard.sharing import readable_runs
+from dashboard.stored import NotReadyError
 from dashboard.workspace import WorkspaceRequest
 from eventflow.engine import ScenarioError
 
@@ -19,7 +20,7 @@ def export(request: WorkspaceRequest, run_id: UUID) -> HttpResponseBase:
     try:
         format, pieces = exports.export(run, request.GET.get("format", ""))
     except ScenarioError as error:
-        status = 409 if isinstance(error, exports.NotReadyError) else 422
+        status = 409 if isinstance(error, NotReadyError) else 422
         return JsonResponse({"problems": [problem.as_dict() for problem in error.problems]}, status=status)
     name = exports.filename(run, format)
     return StreamingHttpResponse(

@@ -4,9 +4,9 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from dashboard.comparison import NotReadyError
 from dashboard.saving import saving
 from dashboard.sharing import readable_runs
+from dashboard.stored import NotReadyError
 from dashboard.views.answers import BadInputError, json_body, problems_as_json
 from dashboard.workspace import WorkspaceRequest
 

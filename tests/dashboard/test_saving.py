@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from dashboard import recording
-from dashboard.comparison import stored_run
 from dashboard.models import Run
+from dashboard.stored import whole
 from eventflow.engine.trace.kinds import EVENT, TraceKind
 from tests.factories import a_finished_run, a_scenario, a_small_flow
 
@@ -20,7 +20,7 @@ def ask(client, run, event):
 
 
 def first(run, kind):
-    stored = stored_run(run)
+    stored = whole(run)
     return int(stored.table[stored.kinds == kind][0, EVENT])
 
 
@@ -34,7 +34,7 @@ def run(alice) -> Run:
 
 def test_dropped_event_is_saved_by_not_dropping_it(alices, alice):
     plain = a_finished_run(a_scenario(alice, replace(a_small_flow(), until_us=300_000_000)))
-    stored = stored_run(plain)
+    stored = whole(plain)
     delivered = set(stored.table[stored.kinds == TraceKind.SUCCEEDED, EVENT].tolist())
     tried_again = stored.table[stored.kinds == TraceKind.RETRY].tolist()
     at_us, waiting = next((row[0], row[EVENT]) for row in tried_again if row[EVENT] in delivered)
