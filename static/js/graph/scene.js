@@ -11,7 +11,7 @@ import { layOut, topological } from "ef/graph/layout";
 import { MarkCanvas } from "ef/graph/mark_canvas";
 import { emptyPicture, fillPicture } from "ef/graph/marks";
 import { Pointing } from "ef/graph/pointing";
-import { Viewport, ZOOM_STEP } from "ef/graph/viewport";
+import { Viewport } from "ef/graph/viewport";
 import { drawWires } from "ef/graph/wires";
 import { MAX_SPEED } from "ef/run/playback";
 import { stateAt } from "ef/run/state";
@@ -67,7 +67,7 @@ export class Scene {
     new ResizeObserver(() => this.#resize()).observe(root);
     addEventListener("resize", () => this.#resize());
     document.addEventListener("visibilitychange", () => this.request());
-    this.#listen();
+    find(root, '[data-action="unfollow"]').addEventListener("click", () => store.select({ event: null }));
     this.request();
   }
 
@@ -224,20 +224,5 @@ export class Scene {
     const { marks } = this.picture;
     for (let index = 0; index < marks.length; index += 1) if (marks.event[index] === event) return index;
     return -1;
-  }
-
-  #listen() {
-    const { root, store, viewport } = this;
-    const actions = /** @type {Record<string, () => void>} */ ({
-      "zoom-in": () => viewport.zoomBy(ZOOM_STEP),
-      "zoom-out": () => viewport.zoomBy(1 / ZOOM_STEP),
-      "zoom-reset": () => viewport.reset(),
-      "zoom-fit": () => viewport.fit(),
-      unfollow: () => store.select({ event: null }),
-    });
-    root.addEventListener("click", (event) => {
-      const name = /** @type {Element} */ (event.target).closest("[data-action]")?.getAttribute("data-action");
-      if (name) actions[name]?.();
-    });
   }
 }

@@ -39,6 +39,7 @@ listenForCommands({
   "speed-max": () => playback.setSpeed(speedMax),
   "zoom-in": () => scene.zoomBy(ZOOM_STEP),
   "zoom-out": () => scene.zoomBy(1 / ZOOM_STEP),
+  "zoom-reset": () => scene.zoomReset(),
   "zoom-fit": () => scene.zoomFit(),
   key: () => scene.toggleKey(),
   escape: () => store.select({ event: null }),
