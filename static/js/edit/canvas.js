@@ -3,6 +3,7 @@ import { DESKTOP, PHONE } from "ef/graph/forms";
 import { cubic, pointOn } from "ef/graph/geometry";
 import { layOut, topological } from "ef/graph/layout";
 import { Viewport } from "ef/graph/viewport";
+import { WAY_WORDS } from "ef/graph/way_words";
 import { drawWires } from "ef/graph/wires";
 import { EditCard } from "ef/edit/card";
 import { shortFilter } from "ef/edit/filters";
@@ -31,9 +32,6 @@ const EASE = 3;
 const TOOLS_ABOVE = 10;
 /** What is brought into view stands so far from the border. */
 const AIR = 24;
-
-/** @type {Record<string, string>} */
-const WAYS = { asynchronous: "async", synchronous: "sync", "queue polling": "polled", "stream polling": "polled" };
 
 export class Canvas {
   /** @param {HTMLElement} root @param {Selection} selection */
@@ -229,7 +227,7 @@ export class Canvas {
         const door = element("button", { class: "filter-door edit-door", type: "button", tabindex: "-1", "data-edge": edge.id, "aria-label": `Filter: ${edgeSentence(flow, edge)}`, title: "Configure the filter" }, drawing("glyph-filter"));
         made.push(placed(door, at.x - DOOR / 2, at.y - DOOR / 2), placed(element("span", { class: "filter-pattern mono" }, shortFilter(edge)), at.x, at.y - 36, "middle"));
       }
-      const way = WAYS[edge.invocation ?? ""];
+      const way = WAY_WORDS[edge.invocation ?? ""];
       if (way && !failure && funnel <= 0.5) {
         pointOn(path, 1, at);
         const [x, y] = layout.vertical ? [at.x + 12, at.y - 22] : [at.x - 4, at.y - ABOVE];

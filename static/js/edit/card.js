@@ -1,6 +1,8 @@
 import { drawing, element, find, findAll, setText } from "ef/page/dom";
+import { bodyOf } from "ef/graph/card_body";
 import { limitWords } from "ef/graph/cards";
 import { limitAt } from "ef/run/limits";
+import { shardCount } from "ef/run/shards";
 import { fieldSentences, nodeSentence } from "ef/edit/flow";
 import { portsOf } from "ef/edit/targets";
 
@@ -22,6 +24,8 @@ export class EditCard {
     this.name = node.name;
     this.item = element("li", {});
     this.html = "";
+    /** What the card shows below the name now. */
+    this.body = "";
     /** @type {HTMLElement} */
     this.root = this.item;
     /** @type {HTMLElement} */
@@ -35,6 +39,7 @@ export class EditCard {
     if (html !== this.html) {
       const had = this.item.contains(document.activeElement);
       this.html = html;
+      this.body = "";
       const parsed = new DOMParser().parseFromString(node.html, "text/html");
       this.root = /** @type {HTMLElement} */ (document.adoptNode(find(parsed, "[data-node]")));
       this.button = find(this.root, "button");
@@ -50,11 +55,21 @@ export class EditCard {
     this.place(placed);
     this.root.toggleAttribute("data-roomy", placed.roomy);
     this.button.setAttribute("aria-label", nodeSentence(flow, node));
+    this.#body(placed, shardCount(manifest, node.index));
     const slots = this.root.querySelector("[data-slots]");
     if (slots) this.#environments(slots, manifest, node.index, placed);
     this.#ports(portsOf(flow, node.name), placed);
     const problem = flow.problems.find((one) => one.node === node.name);
     this.#wrong(problem ? fieldSentences({ ...problem, remedy: "" }) : "");
+  }
+
+  /** Empty lanes or ticks, once for as many as there are. @param {PlacedNode} placed @param {number} shards */
+  #body(placed, shards) {
+    const key = `${placed.body}/${placed.lanes}/${shards}`;
+    if (key === this.body) return;
+    this.body = key;
+    for (const old of findAll(this.root, ".node-backlog, .node-lanes")) old.remove();
+    bodyOf(this.root, placed, shards);
   }
 
   /** @param {PlacedNode} placed */

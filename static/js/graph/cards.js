@@ -1,5 +1,6 @@
 import { find, findAll, element, drawing, setText } from "ef/page/dom";
 import { BacklogCard, backlogSentence } from "ef/graph/backlog_card";
+import { bodyOf } from "ef/graph/card_body";
 import { changesAt } from "ef/graph/changes";
 import { nodePicture, p95, rateAt, sparkline } from "ef/graph/node_picture";
 import { ShardsCard } from "ef/graph/shards_card";
@@ -70,10 +71,8 @@ export class Cards {
         blockSize: `${node.height}px`,
       });
       card.root.toggleAttribute("data-roomy", node.roomy);
-      card.root.dataset.body = node.body;
-      const face = find(card.root, ".node-face");
-      if (node.body === "queue") card.body ??= new BacklogCard(face);
-      if (node.body === "stream") card.body ??= new ShardsCard(face, node.lanes, shardCount(manifest, index));
+      if (card.body) card.root.dataset.body = node.body;
+      else card.body = bodyOf(card.root, node, shardCount(manifest, index));
       const box = card.root.querySelector("[data-slots]");
       if (box && card.slots.length !== node.slots) {
         card.slots = Array.from({ length: node.slots }, () => element("span", { class: "node-slot", "data-slot": "none" }));

@@ -1,5 +1,6 @@
 import { element, drawing, setText } from "ef/page/dom";
 import { pointOn } from "ef/graph/geometry";
+import { WAY_WORDS } from "ef/graph/way_words";
 import { DOCK, STUB, dockOf } from "ef/graph/layout";
 import { shortAt } from "ef/inspector/filter_words";
 import { sourceValue, triggerValue } from "ef/run/set_values";
@@ -24,9 +25,6 @@ const MOST_RECEIVES = "maxReceiveCount";
 /** Half of a capsule of ten. */
 const BESIDE_CAPSULE = 38;
 
-/** @type {Record<string, string>} */
-const WORDS = { asynchronous: "async", synchronous: "sync", enrichment: "enriches" };
-
 export class Labels {
   /**
    * @param {HTMLElement} box
@@ -46,7 +44,7 @@ export class Labels {
       const { invocation, role } = manifest.edges[index];
       // In a room the picture alone must say it, and beside a filter near the door there is no room.
       const silent = layout.form.name === "projector" || edge.funnel > 0.5;
-      const word = silent || edge.polled ? "" : WORDS[role === "enrichment" ? role : (invocation ?? "")] ?? "";
+      const word = silent || edge.polled ? "" : WAY_WORDS[role === "enrichment" ? role : (invocation ?? "")] ?? "";
       const crowded = edge.funnel >= 0;
       const tag = element("span", { class: "wire-tag" });
       place(tag, layout.vertical ? door.x + (edge.polled === "queue" ? BESIDE_CAPSULE : 12) : door.x - 4, layout.vertical ? door.y - 22 : door.y - ABOVE);
