@@ -171,6 +171,7 @@ def test_a_mapping_has_up_to_five_patterns_of_which_one_suffices(studio):
     open_flow(studio, "order-queue")
     form = editor_of(studio, "orders to pack-order")
     patterns = form.get_by_role("textbox")
+    expect(patterns).not_to_have_count(0)
     before = patterns.count()
     passing = studio.page.locator("[data-passing]")
     expect(passing).to_have_text(re.compile(r"^\d+$"))

@@ -11,13 +11,11 @@ import { minute } from "ef/inspector/words";
 export class Compare {
   /**
    * @param {object} studio
-   * @param {import("ef/run/store").StudioStore} studio.store
    * @param {import("ef/page/branches").Branches} studio.branches
    * @param {(card: RunCard, t_us: number, event: number) => Promise<void>} studio.goTo
    * @param {(error: unknown) => void} studio.failed
    */
-  constructor({ store, branches, goTo, failed }) {
-    this.store = store;
+  constructor({ branches, goTo, failed }) {
     this.branches = branches;
     this.goTo = goTo;
     this.failed = failed;
@@ -28,7 +26,6 @@ export class Compare {
     this.events = find(this.root, "[data-compare-events]");
     this.firstButton = find(this.root, "[data-compare-first]");
     this.journeys = find(this.root, "[data-compare-journeys]");
-    this.button = find(document, '[data-command="compare"]');
     /** @type {Comparison | null} */
     this.found = null;
     this.asked = 0;
@@ -37,9 +34,6 @@ export class Compare {
     find(this.root, "[data-compare-close]").addEventListener("click", () => this.root.close());
     this.root.addEventListener("click", (event) => {
       if (event.target === this.root) this.root.close();
-    });
-    store.subscribe((change) => {
-      if (change === "run") this.button.hidden = branches.cards.length < 2;
     });
   }
 

@@ -1,6 +1,6 @@
 import { find, findAll, setText } from "ef/page/dom";
 import { Refused } from "ef/page/api";
-import { FilterEditor } from "ef/inspector/filter_editor";
+import { FilterSection } from "ef/inspector/filter_section";
 import { SettingControl } from "ef/inspector/setting_control";
 import { changeName } from "ef/inspector/setting_values";
 import { isOf, settingAt } from "ef/inspector/settings";
@@ -15,6 +15,7 @@ import { plural } from "ef/lib/words";
  * @typedef {object} Change
  * @property {string} name what a branch with it alone is called
  * @property {boolean} isWrong
+ * @property {string} whatIsWrong if it is
  * @property {(at_us: number) => object} intervention
  * @property {(where: string, message: string) => boolean} isAbout whether a complaint of the server is about it
  * @property {(sentence: string) => void} complain
@@ -30,8 +31,9 @@ export class ConfigureView {
    * @param {Record<string, SettingGroup[]>} studio.forms
    * @param {import("ef/inspector/settings").Usual} studio.usual
    * @param {(name: string, interventions: object[]) => Promise<void>} studio.makeBranch
+   * @param {(error: unknown) => void} studio.failed
    */
-  constructor(root, { store, forms, usual, makeBranch }) {
+  constructor(root, { store, forms, usual, makeBranch, failed }) {
     this.store = store;
     this.usual = usual;
     this.makeBranch = makeBranch;
@@ -53,12 +55,17 @@ export class ConfigureView {
       });
     }
     this.applyButton.addEventListener("click", () => this.#apply());
+    /** @param {HTMLDetailsElement} form */
+    const makeEditor = async (form) => {
+      const { FilterEditor } = await import("ef/inspector/filter_editor");
+      return new FilterEditor(form, { store, usual, edited: () => this.#count(), apply: () => this.#apply() });
+    };
     this.filters = findAll(root, "[data-filter-edge]").map(
-      (form) => new FilterEditor(/** @type {HTMLDetailsElement} */ (form), { store, usual, edited: () => this.#count(), apply: () => this.#apply() }),
+      (form) => new FilterSection(/** @type {HTMLDetailsElement} */ (form), { store, makeEditor, failed }),
     );
     find(root, "[data-discard]").addEventListener("click", () => {
       for (const { control } of this.settings) control.discard();
-      for (const filter of this.filters) filter.discard();
+      for (const filter of this.filters) filter.editor?.discard();
       this.#count();
     });
   }
@@ -96,7 +103,7 @@ export class ConfigureView {
   /** All that differs from the shown run. @returns {Change[]} */
   get changes() {
     const settings = this.settings.filter(({ control }) => control.isChanged).map(({ node, control }) => settingChange(node, control));
-    return [...settings, ...this.filters.filter((filter) => filter.isChanged)];
+    return [...settings, ...this.filters.flatMap(({ changes }) => changes)];
   }
 
   #node() {
@@ -114,7 +121,7 @@ export class ConfigureView {
     setText(find(this.foot, "[data-changes-note]"), `${ghost} stays as a ghost`);
     const wrong = changes.find(({ isWrong }) => isWrong);
     this.applyButton.disabled = Boolean(wrong) || this.applyButton.dataset.busy === "true";
-    this.applyButton.title = !wrong ? "As a branch (Ctrl Enter)" : wrong instanceof FilterEditor ? "The filter is not valid." : "A setting is outside what is possible.";
+    this.applyButton.title = wrong?.whatIsWrong ?? "As a branch (Ctrl Enter)";
   }
 
   async #apply() {
@@ -162,6 +169,7 @@ function settingChange(node, control) {
   return {
     name: changeName(field, value),
     isWrong: Boolean(problem),
+    whatIsWrong: "A setting is outside what is possible.",
     intervention: (at_us) => ({ at_us, set: { node, property: field.name, value } }),
     isAbout: (where, message) => `${where} ${message}`.includes(field.name),
     complain: (sentence) => control.complain(sentence),

@@ -64,7 +64,6 @@ export class FilterEditor {
     /** What is shown: the last answer, until there is a newer one. @type {FilterAnswer | undefined} */
     this.answer = undefined;
     this.refused = "";
-    this.isFoldedByHand = false;
     this.run = "";
     this.seed = -1;
     this.silence = 0;
@@ -74,8 +73,6 @@ export class FilterEditor {
       this.answers.retry();
       this.update();
     });
-    root.addEventListener("toggle", () => this.update());
-    find(root, "summary").addEventListener("click", () => (this.isFoldedByHand = true));
     root.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
@@ -94,6 +91,10 @@ export class FilterEditor {
 
   get isWrong() {
     return Boolean(this.answers.about(this.#plain())?.problems.length);
+  }
+
+  get whatIsWrong() {
+    return "The filter is not valid.";
   }
 
   get name() {
@@ -123,18 +124,7 @@ export class FilterEditor {
   }
 
   focus() {
-    this.root.open = true;
     this.fields.focus();
-  }
-
-  /**
-   * It is shown with its source, where it is what there is to set, and folded with its function.
-   * @param {string | undefined} node
-   */
-  showFor(node) {
-    this.root.hidden = node !== this.source && node !== this.target;
-    if (!this.isFoldedByHand) this.root.open = node === this.source;
-    setText(find(this.root, "[data-way]"), node === this.source ? `to ${this.target}` : `from ${this.source}`);
   }
 
   /** Follows the playhead. */

@@ -33,8 +33,9 @@ export class Inspector {
    * @param {(name: string, interventions: object[]) => Promise<void>} studio.makeBranch
    * @param {(event: number) => void} studio.inspectEvent
    * @param {(event: number) => HTMLElement} studio.savingOf
+   * @param {(error: unknown) => void} studio.failed
    */
-  constructor(root, { store, nodes, forms, usual, chartsScript, makeBranch, inspectEvent, savingOf }) {
+  constructor(root, { store, nodes, forms, usual, chartsScript, makeBranch, inspectEvent, savingOf, failed }) {
     this.root = root;
     this.store = store;
     this.nodes = nodes;
@@ -43,7 +44,7 @@ export class Inspector {
       this.tabs.show("configure");
       this.configure.focus(setting);
     });
-    this.configure = new ConfigureView(find(root, "[data-configure]"), { store, forms, usual, makeBranch });
+    this.configure = new ConfigureView(find(root, "[data-configure]"), { store, forms, usual, makeBranch, failed });
     this.live = new LiveView(find(root, "[data-live]"), { store, usual, chartsScript });
     this.events = new EventsView(find(root, "[data-events]"), { store, usual, inspectEvent });
     this.why = new WhyView(find(root, "[data-why]"), { store, usual, openRule, savingOf });

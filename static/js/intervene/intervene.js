@@ -2,12 +2,13 @@ import { drawing, element, find, setText } from "ef/page/dom";
 import { Refused } from "ef/page/api";
 import { minute } from "ef/inspector/words";
 import { clockOf, clockText } from "ef/intervene/clock_text";
-import { KINDS, WrongField, fieldOf, kindOf } from "ef/intervene/kinds";
+import { WrongField } from "ef/intervene/fields";
+import { KINDS, fieldOf, kindOf } from "ef/intervene/kinds";
 
-/** @typedef {import("ef/intervene/kinds").Kind} Kind */
-/** @typedef {import("ef/intervene/kinds").Field} Field */
-/** @typedef {import("ef/intervene/kinds").Values} Values */
-/** @typedef {import("ef/intervene/kinds").Context} Context */
+/** @typedef {import("ef/intervene/fields").Kind} Kind */
+/** @typedef {import("ef/intervene/fields").Field} Field */
+/** @typedef {import("ef/intervene/fields").Values} Values */
+/** @typedef {import("ef/intervene/fields").Context} Context */
 /** @typedef {import("ef/run/protocol").Intervention} Intervention */
 
 /**

@@ -36,3 +36,8 @@ export function listName(interventions) {
   const words = interventionWords(interventions[0]);
   return words[0].toLowerCase() + words.slice(1);
 }
+
+/** The quick way: one event of the source as its deck has it. @param {string} node */
+export function oneEvent(node) {
+  return { name: `send to ${node}`, plain: { inject: { node } } };
+}

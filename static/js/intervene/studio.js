@@ -1,9 +1,8 @@
 import { find, setText } from "ef/page/dom";
 import { post, runUrl } from "ef/page/api";
+import { onDemand } from "ef/page/on_demand";
 import { settingAt } from "ef/inspector/settings";
-import { Intervene } from "ef/intervene/intervene";
-import { oneEvent } from "ef/intervene/kinds";
-import { changedList, listName } from "ef/intervene/lists";
+import { changedList, listName, oneEvent } from "ef/intervene/lists";
 import { savingCard } from "ef/intervene/saving";
 
 /** @typedef {import("ef/run/protocol").Intervention} Intervention */
@@ -13,7 +12,7 @@ import { savingCard } from "ef/intervene/saving";
  * @param {object} studio
  * @param {import("ef/run/store").StudioStore} studio.store
  * @param {{index: number, name: string, sends: boolean}[]} studio.nodes
- * @param {import("ef/intervene/kinds").Context["forms"]} studio.forms
+ * @param {import("ef/intervene/fields").Context["forms"]} studio.forms
  * @param {import("ef/inspector/settings").Usual} studio.usual
  * @param {(name: string, interventions: object[]) => Promise<void>} studio.makeBranch
  * @param {(card: import("ef/run/protocol").RunCard) => Promise<void>} studio.show a run that was made, or is there already
@@ -48,7 +47,12 @@ export function interveneIn({ store, nodes, forms, usual, makeBranch, show, fail
       at_us,
     };
   };
-  const popover = new Intervene({ store, context, makeBranch });
+  const popover = onDemand(async () => {
+    const { Intervene } = await import("ef/intervene/intervene");
+    return new Intervene({ store, context, makeBranch });
+  });
+  /** @param {import("ef/intervene/intervene").Editing} [editing] */
+  const open = (editing) => said(popover().then((it) => it.open(editing)));
 
   /** @param {string} name @param {number[]} numbers @param {(intervention: Intervention) => Intervention | null} change */
   async function replace(name, numbers, change) {
@@ -85,7 +89,7 @@ export function interveneIn({ store, nodes, forms, usual, makeBranch, show, fail
       }),
     /** @type {Record<string, () => void>} */
     commands: {
-      intervene: () => canEdit.matches && popover.open(),
+      intervene: () => canEdit.matches && open(),
       send() {
         const name = sender();
         if (name === null || !canEdit.matches) return;
@@ -98,7 +102,7 @@ export function interveneIn({ store, nodes, forms, usual, makeBranch, show, fail
       edit(number) {
         const intervention = store.manifest?.interventions[number];
         if (!intervention || !canEdit.matches) return;
-        popover.open({
+        open({
           intervention,
           change: (name, next) => replace(name, [number], () => next),
           remove: () => replace(nameWithout([number]), [number], () => null),

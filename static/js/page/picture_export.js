@@ -1,5 +1,5 @@
 import { branchName } from "ef/page/branches";
-import { find, findAll, setText } from "ef/page/dom";
+import { find, setText } from "ef/page/dom";
 import { token } from "ef/page/theme";
 import { numbersOf } from "ef/graph/node_numbers";
 import { fileName, pictureSvg } from "ef/graph/picture_svg";
@@ -22,19 +22,6 @@ export class PictureExport {
     this.scene = scene;
     this.nodes = nodes;
     this.scenario = find(document, ".topbar-title span").textContent ?? "";
-    for (const button of findAll(document, "[data-picture]")) {
-      button.addEventListener("click", () => this.save(button.dataset.picture === "png" ? "png" : "svg"));
-    }
-  }
-
-  /** What the palette offers. */
-  get actions() {
-    return /** @type {const} */ (["svg", "png"]).map((format) => ({
-      id: `picture-${format}`,
-      name: `Save the picture as ${format.toUpperCase()}`,
-      group: "Picture",
-      run: () => void this.save(format),
-    }));
   }
 
   /** @param {"svg" | "png"} format */

@@ -5,9 +5,10 @@ import { Branches, branchName } from "ef/page/branches";
 import { showCaptions } from "ef/page/caption";
 import { Notices } from "ef/page/notices";
 import { Palette } from "ef/page/palette";
+import { onDemand } from "ef/page/on_demand";
 import { Outline } from "ef/page/outline";
 import { Panel } from "ef/page/panel";
-import { PictureExport } from "ef/page/picture_export";
+import { pictureActions } from "ef/page/picture_actions";
 import { Share } from "ef/page/share";
 import { linkTraces } from "ef/page/traces_link";
 import { Projector } from "ef/page/projector";
@@ -20,11 +21,9 @@ import { Inspector } from "ef/inspector/inspector";
 import { nextProblem, previousProblem } from "ef/inspector/problems";
 import { lifeOf } from "ef/inspector/rows";
 import { usualSettings } from "ef/inspector/settings";
-import { Compare } from "ef/compare/compare";
 import { interveneIn } from "ef/intervene/studio";
 import { Scene } from "ef/graph/scene";
 import { ZOOM_STEP } from "ef/graph/viewport";
-import { Guide } from "ef/guide/guide";
 import { TimeMenu } from "ef/time/time_menu";
 import { SPEEDS } from "ef/run/playback";
 import { createStudioStore } from "ef/run/store";
@@ -68,9 +67,14 @@ const inspector = new Inspector(find(document, "[data-inspector]"), {
   makeBranch,
   inspectEvent: (event) => store.select({ event }),
   savingOf: (event) => intervene.savingOf(event),
+  failed,
 });
 const scene = new Scene(find(document, "[data-graph]"), store, usual);
-const pictures = new PictureExport({ store, scene, nodes });
+const pictures = onDemand(async () => {
+  const { PictureExport } = await import("ef/page/picture_export");
+  return new PictureExport({ store, scene, nodes });
+});
+const savePicture = pictureActions(pictures, failed);
 const outline = new Outline({
   store,
   nodes,
@@ -84,7 +88,14 @@ const outline = new Outline({
 const intervene = interveneIn({ store, nodes, forms, usual, makeBranch, show: showMade, failed });
 const timeline = new Timeline(find(document, "[data-timeline]"), store, intervene.flags);
 const time = new TimeMenu(store);
-const compare = new Compare({ store, branches, goTo, failed });
+const compare = onDemand(async () => {
+  const { Compare } = await import("ef/compare/compare");
+  return new Compare({ branches, goTo, failed });
+});
+const compareButton = find(document, '[data-command="compare"]');
+store.subscribe((change) => {
+  if (change === "run") compareButton.hidden = branches.cards.length < 2;
+});
 const showSeed = startRuns(async (card) => {
   branches.add(card);
   store.select({ event: null });
@@ -253,7 +264,7 @@ const commands = {
   "next-problem": () => toProblem(nextProblem),
   branches: () => branches.openMenu(),
   "last-branch": () => branches.toggleLast(),
-  compare: () => compare.open(),
+  compare: () => void compare().then((it) => it.open()).catch(failed),
   ghost: () => timeline.toggleGhost(),
   ...intervene.commands,
   ...time.commands,
@@ -271,7 +282,12 @@ const commands = {
   escape: backOut,
 };
 const guideRoot = /** @type {HTMLElement | null} */ (document.querySelector("[data-guide]"));
-const guide = guideRoot && new Guide(guideRoot, { store, commands, selectNode, configure, makeBranch });
+const guide =
+  guideRoot &&
+  onDemand(async () => {
+    const { Guide } = await import("ef/guide/guide");
+    return new Guide(guideRoot, { store, commands, selectNode, configure, makeBranch });
+  });
 const palette = new Palette(commands, elsewhere);
 listenForCommands({ ...commands, palette: () => palette.toggle() });
 
@@ -310,8 +326,8 @@ function elsewhere() {
     group: "Scenario",
     run: () => link.click(),
   }));
-  const help = guide ? [{ id: "first-steps", name: "First steps", group: "Help", run: () => guide.open() }] : [];
-  return [...help, ...pictures.actions, ...flow, ...runs, ...scenarios, ...time.entries];
+  const help = guide ? [{ id: "first-steps", name: "First steps", group: "Help", run: () => void guide().then((it) => it.open()).catch(failed) }] : [];
+  return [...help, ...savePicture, ...flow, ...runs, ...scenarios, ...time.entries];
 }
 
 /** One level: an open list, the followed event, the projector, the inspector. */
@@ -347,7 +363,7 @@ store.select({ node: firstFunction?.index ?? null });
 if (panel.isSheet) inspector.tabs.show("live");
 history.replaceState({ run: firstCard.id }, "");
 const ready = view ? restore(view) : open(firstCard, { manifest: firstManifest, play: !calm.matches });
-ready.catch(failed);
+ready.then(() => guide?.()).catch(failed);
 
 /** What tests and the console drive the page by. */
 Object.assign(window, {

@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { KINDS, WrongField, fieldOf, kindOf, oneEvent } from "ef/intervene/kinds";
+import { WrongField } from "ef/intervene/fields";
+import { KINDS, fieldOf, kindOf } from "ef/intervene/kinds";
+import { oneEvent } from "ef/intervene/lists";
 import { polledRun, recordedManifest } from "../flow.js";
 
 const uploads = recordedManifest.nodes.find(({ traffic }) => traffic)?.name ?? "";
 const worker = recordedManifest.nodes.find(({ role }) => role === "function")?.name ?? "";
 const timeout = { name: "Timeout", label: "Timeout", value: 10, default: 3, minimum: 1, maximum: 900, unit: "s", kind: "integer", scale: "linear", help: "", model_choice: false };
 
-/** @returns {import("ef/intervene/kinds").Context} */
+/** @returns {import("ef/intervene/fields").Context} */
 const context = (more = {}) => ({
   manifest: { ...recordedManifest, scenario: { sources: { [uploads]: { traffic: [{}] } } } },
   forms: /** @type {any} */ ({ [worker]: [{ title: "", fields: [timeout] }] }),
@@ -21,10 +23,10 @@ const context = (more = {}) => ({
 });
 
 /** @param {string} id */
-const kind = (id) => /** @type {import("ef/intervene/kinds").Kind} */ (KINDS.find((found) => found.id === id));
-/** @param {string} id @param {import("ef/intervene/kinds").Values} values */
+const kind = (id) => /** @type {import("ef/intervene/fields").Kind} */ (KINDS.find((found) => found.id === id));
+/** @param {string} id @param {import("ef/intervene/fields").Values} values */
 const plain = (id, values) => kind(id).make({ ...begun(id, values), ...values }, context()).plain;
-/** What the fields begin with. @param {string} id @param {import("ef/intervene/kinds").Values} values */
+/** What the fields begin with. @param {string} id @param {import("ef/intervene/fields").Values} values */
 const begun = (id, values) => Object.fromEntries(kind(id).fields(context(), values).map(({ name, value }) => [name, value]));
 
 test("each kind makes the intervention that the server knows", () => {
