@@ -114,6 +114,30 @@ def test_axe_finds_nothing(new_studio, theme):
     assert [(item["id"], [one["html"][:160] for one in item["nodes"]]) for item in found] == []
 
 
+def test_a_phone_has_a_tab_for_each_part_that_does_not_hang_together(new_studio):
+    studio = new_studio(viewport={"width": 390, "height": 844}, has_touch=True)
+    studio.open("/scenarios/daily-report/").all_there()
+    views = studio.page.get_by_role("group", name="View")
+    cards = studio.page.get_by_role("list", name="Nodes, in the order events reach them")
+
+    expect(views.get_by_role("button")).to_have_text([re.compile("^at-nine"), re.compile("^every-minute"), "Outline"])
+    expect(views.get_by_role("button", name="at-nine")).to_have_attribute("aria-pressed", "true")
+    expect(cards.get_by_role("button", name=re.compile("^at-nine"))).to_be_in_viewport()
+
+    views.get_by_role("button", name="every-minute").tap()
+
+    expect(views.get_by_role("button", name="every-minute")).to_have_attribute("aria-pressed", "true")
+    expect(cards.get_by_role("button", name=re.compile("^every-minute"))).to_be_in_viewport()
+    expect(cards.get_by_role("button", name=re.compile("^at-nine"))).not_to_be_in_viewport()
+
+    views.get_by_role("button", name="Outline").tap()
+    expect(node(studio, "at-nine")).to_be_visible()
+    views.get_by_role("button", name="at-nine").tap()
+    expect(outline(studio)).to_be_hidden()
+    assert studio.page.evaluate("document.documentElement.scrollWidth") == 390
+    assert studio.complaints == []
+
+
 def test_a_phone_reaches_it_by_touch(new_studio):
     studio = new_studio(viewport={"width": 390, "height": 844}, has_touch=True).open().all_there()
 

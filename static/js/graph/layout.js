@@ -1,5 +1,6 @@
 import { DESKTOP } from "ef/graph/forms";
-import { NAME_LINE, backRoute, route } from "ef/graph/routes";
+import { NAME_LINE, aside, backRoute, route } from "ef/graph/routes";
+import { partsOf, stack } from "ef/graph/stack";
 import { limitAt } from "ef/run/limits";
 import { shardCount } from "ef/run/shards";
 
@@ -42,7 +43,11 @@ import { shardCount } from "ef/run/shards";
  * @property {PlacedNode[]} nodes
  * @property {PlacedEdge[]} edges
  * @property {(Point | null)[]} stubs  by node: where a function without destination loses its events
- * @property {{x: number, y: number, width: number, height: number}} bounds
+ * @property {Bounds} bounds
+ * @property {Part[]} parts  where one is shown at a time, what hangs together; otherwise one of all nodes
+ *
+ * @typedef {{x: number, y: number, width: number, height: number}} Bounds
+ * @typedef {{nodes: number[], bounds: Bounds}} Part
  */
 
 export const DOCK = Object.freeze({ width: 54, row: 19.5, gap: 9, padding: 5 });
@@ -62,7 +67,6 @@ export const LANE_PITCH = 14;
 
 const FUNNEL_FROM_SOURCE = 40;
 const BEHIND_THE_FORK = 0.72;
-const SIDE_GAP = 14;
 /** More slots than this leave no room beside them for the whole of "5/5 reserved". */
 const BESIDE_WORDS = 5;
 
@@ -81,12 +85,16 @@ export function layOut(manifest, { positions = [], form = DESKTOP } = {}) {
 
   /** @type {Map<number, number>} */
   const failures = new Map();
+  let asides = 0;
   const edges = manifest.edges.map((edge) => {
     const failure = isFailure(edge.role);
     const rank = failures.get(edge.from) ?? 0;
     if (failure) failures.set(edge.from, rank + 1);
     const door = doorOf(nodes[edge.to], vertical);
-    const path = route(nodes[edge.from], nodes[edge.to], door, { failure, rank, vertical, split: splits(manifest, edge.from), covered: isCovered(nodes, edge.from, door) });
+    const covering = vertical ? between(nodes, edge.from, edge.to) : [];
+    const path = covering.length
+      ? aside(nodes[edge.from], door, covering, asides++)
+      : route(nodes[edge.from], nodes[edge.to], door, { failure, rank, vertical, split: splits(manifest, edge.from), covered: isCovered(nodes, edge.from, door) });
     const polled = polledOf(edge);
     return {
       from: edge.from,
@@ -104,7 +112,9 @@ export function layOut(manifest, { positions = [], form = DESKTOP } = {}) {
     const up = node.look === "function" ? form.failurePort : SOURCE_STUB;
     return mayLose(manifest, nodes, index) ? { x: node.x + node.width, y: node.y + node.height - up } : null;
   });
-  return { form, vertical, nodes, edges, stubs, bounds: boundsOf(nodes) };
+  const together = vertical ? partsOf(manifest) : [nodes.map((_, index) => index)];
+  const parts = together.map((part) => ({ nodes: part, bounds: boundsOf(part.map((index) => nodes[index])) }));
+  return { form, vertical, nodes, edges, stubs, bounds: boundsOf(nodes), parts };
 }
 
 /**
@@ -278,24 +288,6 @@ function spread(manifest, nodes, form) {
   }
 }
 
-/** Top to bottom in one column; what shares a row stands side by side. @param {Manifest} manifest @param {PlacedNode[]} nodes @param {Form} form */
-function stack(manifest, nodes, form) {
-  const last = Math.max(0, ...nodes.map((node) => node.column));
-  let y = 0;
-  for (let column = 0; column <= last; column += 1) {
-    const here = nodes.filter((node) => node.column === column).sort((a, b) => Number(a.look === "dead") - Number(b.look === "dead"));
-    const width = here.reduce((sum, node) => sum + node.width, 0) + SIDE_GAP * Math.max(0, here.length - 1);
-    let x = -width / 2;
-    for (const node of here) {
-      node.x = x;
-      node.y = y;
-      x += node.width + SIDE_GAP;
-    }
-    const filtered = manifest.edges.some((edge) => edge.filter !== null && nodes[edge.from].column === column);
-    y += Math.max(0, ...here.map((node) => node.height)) + (filtered ? form.wideGap : form.gap);
-  }
-}
-
 /** @param {Manifest} manifest @param {number} node */
 function splits(manifest, node) {
   return manifest.edges.some((edge) => edge.from === node && isFailure(edge.role));
@@ -307,9 +299,17 @@ function isCovered(nodes, node, door) {
   return nodes.some(({ x, y, width }, other) => other !== node && x < middle && middle < x + width && y > nodes[node].y && y < door.y);
 }
 
+/** The cards between two that stand one below the other. @param {PlacedNode[]} nodes @param {number} from @param {number} to */
+function between(nodes, from, to) {
+  const [above, below] = [nodes[from], nodes[to]];
+  const left = Math.min(above.x + above.width / 2, below.x + below.width / 2);
+  const right = Math.max(above.x + above.width / 2, below.x + below.width / 2);
+  return nodes.filter(({ x, y, width, height }) => y >= above.y + above.height && y + height <= below.y && x <= right && left <= x + width);
+}
+
 /** @param {PlacedNode[]} nodes */
 function boundsOf(nodes) {
-  const x = Math.min(0, ...nodes.map((node) => node.x));
+  const x = Math.min(...nodes.map((node) => node.x));
   const y = Math.min(...nodes.map((node) => node.y));
   const right = Math.max(...nodes.map((node) => node.x + node.width));
   const bottom = Math.max(...nodes.map((node) => node.y + node.height));

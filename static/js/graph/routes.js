@@ -13,6 +13,9 @@ export const NAME_LINE = 22;
 /** So far below a card's top messages go back to their queue. */
 const BACK_LINE = 58;
 const CORNER = 12;
+/** A way past cards runs so far beside them, and each further one so much further. */
+const ASIDE = 11;
+const ASIDE_PITCH = 7;
 
 /**
  * @param {PlacedNode} from
@@ -48,6 +51,20 @@ export function route(from, to, door, { failure, rank, vertical, split, covered 
   const above = Math.min(from.y, to.y) - 28;
   const [out, back] = [right + 20, to.x - 20];
   return orthogonal([port, { x: out, y: port.y }, { x: out, y: above }, { x: back, y: above }, { x: back, y: door.y }, door], CORNER);
+}
+
+/**
+ * In a hand, past the cards that stand between: down their right.
+ * @param {PlacedNode} from
+ * @param {Point} door
+ * @param {PlacedNode[]} covering
+ * @param {number} rank  how many such ways there are already, each has a line of its own
+ * @returns {Path}
+ */
+export function aside(from, door, covering, rank) {
+  const out = { x: from.x + from.width * 0.73, y: from.y + from.height };
+  const right = Math.max(...covering.map(({ x, width }) => x + width)) + ASIDE + ASIDE_PITCH * rank;
+  return orthogonal([out, { x: out.x, y: out.y + ASIDE }, { x: right, y: out.y + ASIDE }, { x: right, y: door.y - ASIDE }, { x: door.x, y: door.y - ASIDE }, door], CORNER);
 }
 
 /**

@@ -54,6 +54,10 @@ export class Scene {
     this.due = 0;
     this.late = 0;
     this.cardsAt = -Infinity;
+    /** Which of the layout's parts is in view. */
+    this.part = 0;
+    /** Told when everything has got a new place. @type {(layout: Layout) => void} */
+    this.arranged = () => {};
     this.viewport = new Viewport(root, () => this.#moved());
     new Pointing(root, { store, viewport: this.viewport, picture: this.picture, cards: this.cards, layout: () => this.layout });
 
@@ -176,8 +180,23 @@ export class Scene {
     this.cards.place(this.layout, manifest, topological(this.layout));
     this.rails = drawWires(find(this.root, "[data-wires]"), find(this.root, "[data-ports]"), this.layout);
     this.labels = new Labels(find(this.root, "[data-labels]"), this.layout, manifest, this.rails);
-    if (fit || before?.form !== form) this.viewport.fit(this.layout.bounds, form);
+    this.part = Math.min(this.part, this.layout.parts.length - 1);
+    if (fit || before?.form !== form) this.#fitPart();
     this.#select();
+    this.arranged(this.layout);
+  }
+
+  /** Brings what hangs together into view, where one part is shown at a time. @param {number} part */
+  showPart(part) {
+    if (!this.layout?.parts[part]) return;
+    this.part = part;
+    this.#fitPart();
+    this.arranged(this.layout);
+  }
+
+  #fitPart() {
+    const { layout } = this;
+    if (layout) this.viewport.fit(layout.parts[this.part].bounds, layout.form);
   }
 
   #form() {
@@ -207,6 +226,8 @@ export class Scene {
   #select() {
     const { selection } = this.store;
     this.cards.select(selection.node);
+    const part = this.layout?.parts.findIndex(({ nodes }) => selection.node !== null && nodes.includes(selection.node)) ?? -1;
+    if (part >= 0 && part !== this.part) this.showPart(part);
     this.#lightPath();
   }
 

@@ -8,6 +8,7 @@ import { Palette } from "ef/page/palette";
 import { onDemand } from "ef/page/on_demand";
 import { Outline } from "ef/page/outline";
 import { Panel } from "ef/page/panel";
+import { PartTabs } from "ef/page/part_tabs";
 import { pictureActions } from "ef/page/picture_actions";
 import { Share } from "ef/page/share";
 import { linkTraces } from "ef/page/traces_link";
@@ -85,6 +86,7 @@ const outline = new Outline({
   },
   openFilter,
 });
+new PartTabs({ store, scene, outline });
 const intervene = interveneIn({ store, nodes, forms, usual, makeBranch, show: showMade, failed });
 const timeline = new Timeline(find(document, "[data-timeline]"), store, intervene.flags);
 const time = new TimeMenu(store);
@@ -275,7 +277,8 @@ const commands = {
   "zoom-fit": () => scene.zoomFit(),
   key: () => scene.toggleKey(),
   inspector: () => panel.toggle(),
-  projector: () => projector.toggle(),
+  // On a phone there is no wall.
+  projector: () => !panel.isSheet && projector.toggle(),
   theme: toggleTheme,
   outline: () => outline.toggle(),
   shortcuts: () => find(document, "#shortcuts").togglePopover(),
