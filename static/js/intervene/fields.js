@@ -21,6 +21,7 @@
  * @property {string | null} selected name of the selected node
  * @property {{number: number, id: string} | null} followed
  * @property {number} at_us
+ * @property {boolean} isNew  what is made is not there yet
  *
  * @typedef {object} Kind
  * @property {string} id

@@ -23,7 +23,7 @@ export class Intervene {
   /**
    * @param {object} studio
    * @param {import("ef/run/store").StudioStore} studio.store
-   * @param {() => Context | null} studio.context the run where the playhead is
+   * @param {() => Omit<Context, "isNew"> | null} studio.context the run where the playhead is
    * @param {(name: string, interventions: object[]) => Promise<void>} studio.makeBranch
    */
   constructor({ store, context, makeBranch }) {
@@ -76,8 +76,9 @@ export class Intervene {
       this.root.hidePopover();
       if (!editing) return;
     }
-    this.context = this.contextNow();
-    if (!this.context) return;
+    const context = this.contextNow();
+    if (!context) return;
+    this.context = { ...context, isNew: !editing };
     const found = editing && kindOf(editing.intervention, this.context);
     if (editing && !found) return;
     this.editing = editing;

@@ -19,6 +19,7 @@ const context = (more = {}) => ({
   selected: null,
   followed: { number: 7, id: "3f9c" },
   at_us: 0,
+  isNew: true,
   ...more,
 });
 
@@ -28,6 +29,12 @@ const kind = (id) => /** @type {import("ef/intervene/fields").Kind} */ (KINDS.fi
 const plain = (id, values) => kind(id).make({ ...begun(id, values), ...values }, context()).plain;
 /** What the fields begin with. @param {string} id @param {import("ef/intervene/fields").Values} values */
 const begun = (id, values) => Object.fromEntries(kind(id).fields(context(), values).map(({ name, value }) => [name, value]));
+
+test("a setting is not set to what it is", () => {
+  assert.throws(() => plain("set", { value: "10" }), (error) => error instanceof WrongField && error.field === "value");
+  const values = { ...begun("set", {}), value: "10" };
+  assert.deepEqual(kind("set").make(values, context({ isNew: false })).plain, { set: { node: worker, property: "Timeout", value: 10 } });
+});
 
 test("each kind makes the intervention that the server knows", () => {
   assert.deepEqual(plain("set", { value: "20" }), { set: { node: worker, property: "Timeout", value: 20 } });

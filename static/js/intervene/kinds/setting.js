@@ -4,6 +4,9 @@ import { WrongField, among, same } from "ef/intervene/fields";
 /** @typedef {import("ef/intervene/fields").Context} Context */
 /** @typedef {import("ef/intervene/fields").Kind} Kind */
 
+/** What people change first. */
+const USUAL = ["ReservedConcurrentExecutions", "BatchSize", "VisibilityTimeout"];
+
 /** @param {Context} context @param {string} part */
 const settingsOf = ({ forms }, part) => (forms[part] ?? []).flatMap(({ fields }) => fields);
 
@@ -18,7 +21,7 @@ export const SETTING = {
     const part = values.part ?? among(parts, context.selected);
     const settings = settingsOf(context, part);
     const names = settings.map(({ name }) => name);
-    const name = among(names, values.setting ?? null);
+    const name = among(names, values.setting ?? USUAL.find((usual) => names.includes(usual)) ?? null);
     const field = settings.find((setting) => setting.name === name);
     if (!field) return [];
     return [
@@ -40,6 +43,7 @@ export const SETTING = {
     if (!field) throw new WrongField("setting", "Choose a setting.");
     const { value, problem } = readSetting(field, text);
     if (problem) throw new WrongField("value", problem);
+    if (context.isNew && value === context.setting(part, setting)) throw new WrongField("value", "It has this value already. Write another one.");
     return { name: changeName(field, value), plain: { set: { node: part, property: setting, value } } };
   },
   read({ set }, context) {
