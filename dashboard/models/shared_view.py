@@ -44,7 +44,7 @@ class SharedView(models.Model):
     t_us = models.BigIntegerField()
     node = models.PositiveIntegerField(null=True, blank=True)
     event = models.PositiveIntegerField(null=True, blank=True)
-    speed = models.PositiveIntegerField(null=True, blank=True)
+    speed = models.FloatField(null=True, blank=True)
     theme = models.CharField(max_length=5, choices=Theme.choices, blank=True)
     created = models.DateTimeField(auto_now_add=True)
 

@@ -15,6 +15,7 @@ from dashboard.views.studio import context_of, studio
 from dashboard.workspace import WorkspaceRequest
 
 FASTEST = 600
+SLOWEST = 0.01
 MOST_EVENTS = 2**31
 MOST_LISTED = 20
 UNKNOWN = "Nothing is shared at this address: the link is damaged or cut short, or its run is gone."
@@ -80,16 +81,24 @@ def asked(plain: dict[str, Any], run: Run) -> SharedView:
         t_us=whole(plain.get("t_us"), "t_us", run.until_us),
         node=maybe(plain.get("node"), "node", len(run.manifest["nodes"]) - 1),
         event=maybe(plain.get("event"), "event", events - 1),
-        speed=maybe(plain.get("speed"), "speed", FASTEST, least=1),
+        speed=speed(plain.get("speed")),
         theme=theme,
     )
 
 
-def maybe(value: object, where: str, most: int, least: int = 0) -> int | None:
-    return None if value is None else whole(value, where, most, least)
+def speed(value: object) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not SLOWEST <= value <= FASTEST:
+        raise BadInputError("speed", f"must be a number from {SLOWEST} to {FASTEST}.")
+    return float(value)
 
 
-def whole(value: object, where: str, most: int, least: int = 0) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise BadInputError(where, f"must be a whole number from {least} to {most}.")
+def maybe(value: object, where: str, most: int) -> int | None:
+    return None if value is None else whole(value, where, most)
+
+
+def whole(value: object, where: str, most: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+        raise BadInputError(where, f"must be a whole number from 0 to {most}.")
     return value

@@ -143,6 +143,12 @@ def test_every_link_has_a_token_of_its_own(alices, run):
     assert min(len(token_of(link)) for link in links) >= 32
 
 
+def test_a_view_may_be_slower_than_life(alices, bobs, run):
+    link = shared(alices, run, speed=0.25)
+
+    assert bobs.get(link).context["view"]["speed"] == 0.25
+
+
 @pytest.mark.parametrize(
     ("wrong", "where"),
     [
@@ -153,6 +159,8 @@ def test_every_link_has_a_token_of_its_own(alices, run):
         ({"event": True}, "event"),
         ({"event": 2**40}, "event"),
         ({"speed": 0}, "speed"),
+        ({"speed": "1"}, "speed"),
+        ({"speed": float("nan")}, "speed"),
         ({"theme": "pink"}, "theme"),
     ],
 )
