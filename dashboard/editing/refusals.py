@@ -24,8 +24,6 @@ LONGEST_US = 30 * 86_400 * 1_000_000
 
 def refusals(scenario: EngineScenario, document: Document) -> list[Problem]:
     """Every reason not to take this document."""
-    if unwritable := list(_unwritable(document)):
-        return unwritable
     found = [*_names(scenario), *_whole(scenario)]
     for source in scenario.sources:
         found += source_problems(source)
@@ -55,35 +53,6 @@ def _whole(scenario: EngineScenario) -> Iterator[Problem]:
         yield Problem("until", "must be more than nothing and at most 30 days.", "Write it like 10m.")
     if not 1 <= scenario.account.concurrent_executions <= MOST_CONCURRENCY:
         yield Problem("account.ConcurrentExecutions", f"must be a whole number from 1 to {MOST_CONCURRENCY:,}.")
-
-
-def _unwritable(document: Document) -> Iterator[Problem]:
-    """Characters that no database keeps."""
-    for section, value in document.items():
-        if any("\0" in text or not _is_unicode(text) for text in _texts(value)):
-            yield Problem(
-                section, "holds a character that can't be stored.", "Leave out null characters and surrogates."
-            )
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            yield str(name)
-            yield from _texts(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _loose_ends(document: Document) -> Iterator[Problem]:

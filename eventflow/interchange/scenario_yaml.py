@@ -14,6 +14,7 @@ import yaml
 from eventflow.engine.chance.deck import PayloadTemplate
 from eventflow.engine.errors import Problem, ScenarioError
 from eventflow.engine.scenario import interventions
+from eventflow.engine.scenario.characters import unstorable
 from eventflow.engine.scenario.event_source import EventSource
 from eventflow.engine.scenario.filter_words import FILTER_WORDS, fitted, pattern_text, plain_filter, read_filter
 from eventflow.engine.scenario.model import Account, Emission, Function, Scenario, Source, Trigger
@@ -81,6 +82,8 @@ def parse(text: str) -> object:
 
 def from_plain(plain: object) -> Scenario:
     """The scenario that plain data describes."""
+    if unkept := list(unstorable(plain, "the scenario")):
+        raise ScenarioError(unkept)
     read = Reader()
     known = (
         "name",

@@ -117,6 +117,10 @@ ERRORS = {
     "python object": ("a: !!python/object/apply:os.system ['true']", "line 1: is not YAML:"),
     "two documents": ("a: 1\n---\nb: 2", "line 2: is not YAML:"),
     "impossible date": ("name: 2026-13-45", "the text: holds a value that can't be read:"),
+    "surrogate": (
+        'sources: {b: {kind: s3, payloads: {a: {key: "\\ud800"}}}}',
+        "sources: holds a character that can't be stored. Leave out null characters and surrogates.",
+    ),
     "control character": ("name: \x00", "is not YAML:"),
     "deep": ("[" * (DEEPEST + 1) + "]" * (DEEPEST + 1), f"line 1: is nested deeper than {DEEPEST} levels. Flatten it."),
     "long": ("a" * (MOST_CHARACTERS + 1), "the text: is longer than 500,000 characters. Send less."),

@@ -10,6 +10,7 @@ from typing import Any, Literal, cast, get_args
 
 from eventflow.engine.chance.replay import LARGEST_PAYLOAD
 from eventflow.engine.errors import Problem, ScenarioError
+from eventflow.engine.scenario.characters import unstorable
 from eventflow.engine.scenario.filter_words import FILTER_WORDS, Filter, plain_filter, read_filter
 from eventflow.engine.units import duration_text, parse_duration_us
 
@@ -104,7 +105,9 @@ def from_plain(plain: object) -> tuple[Intervention, ...]:
     """A list of plain interventions, sorted by time. ScenarioError has every complaint."""
     if not isinstance(plain, list):
         raise ScenarioError([Problem("interventions", "must be a list.", 'Write [{"at": "30s", "set": {...}}].')])
-    problems: list[Problem] = []
+    problems = list(unstorable(plain, "interventions"))
+    if problems:
+        raise ScenarioError(problems)
     found: list[Intervention] = []
     for number, item in enumerate(plain):
         try:
