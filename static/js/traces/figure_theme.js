@@ -5,8 +5,8 @@ import { token } from "ef/page/theme";
 /** @typedef {{data: any[], layout: any, marks: {at: number, name: string}[], table: Table}} TracesFigure */
 /** @typedef {{caption: string, heads: string[], rows: (string | number)[][]}} Table */
 
-/** How much of the axis the words of a percentile take. */
-const WORDS_SHARE = 0.08;
+/** How much of the axis the words of a percentile take, with air behind them. */
+const WORDS_SHARE = 0.11;
 
 /** Durations an axis of powers of ten may be marked at. */
 const LENGTHS_US = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].flatMap((power) => [10 ** power, 3 * 10 ** power]);
