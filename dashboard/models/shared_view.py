@@ -74,7 +74,7 @@ class SharedView(models.Model):
         branches = {run for run in earlier if self.run_id in ancestors(run, parents)}
         return Run.objects.filter(pk__in={self.run_id} | set(ancestors(self.run_id, parents)) | branches)
 
-    def as_dict(self) -> dict[str, int | str | None]:
+    def as_dict(self) -> dict[str, int | float | str | None]:
         """What the page restores."""
         return {
             "t_us": self.t_us,
