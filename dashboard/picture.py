@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard import placing
+from dashboard.kind_names import SHORT_NAMES
 from dashboard.models import Node, Run
 from eventflow.engine.function.settings import FUNCTION_SETTINGS
 from eventflow.engine.scenario.model import Function, Scenario
@@ -13,8 +14,8 @@ from eventflow.interchange import scenario_yaml
 
 ENDINGS = {
     "dead_letter": ("Dead-letter queue", "dead-letters"),
-    "on_failure": ("On-failure destination", "on-failure"),
-    "on_success": ("On-success destination", "on-success"),
+    "on_failure": ("On failure", "on-failure"),
+    "on_success": ("On success", "on-success"),
 }
 """What a node that only takes what functions send it is called, by the role of the edge into it."""
 
@@ -75,7 +76,7 @@ def source_card(kind: str, incoming: str) -> dict[str, Any]:
     """``sends``: a person can send an event from it by hand."""
     entry = CATALOGUE[kind]
     name, glyph = entry.name, entry.glyph
-    secondary, glyph = ENDINGS.get(incoming, (GLYPH_NAMES.get(glyph, name), glyph))
+    secondary, glyph = ENDINGS.get(incoming, (GLYPH_NAMES.get(glyph) or SHORT_NAMES.get(kind, name), glyph))
     return {
         "role": "source",
         "kind": kind,

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from dashboard.editing.document import FUNCTION
+from dashboard.kind_names import SHORT_NAMES
 from eventflow.engine.sources import CATALOGUE
 
 GROUPS = {
@@ -21,45 +22,6 @@ GROUPS = {
     "custom": "Custom",
 }
 """By family; the page lists the groups in this order."""
-
-SHORT_NAMES = {
-    "alb": "Balancer",
-    "alexa": "Voice skill",
-    "appsync": "GraphQL API",
-    "authorizer": "Authorizer",
-    "cloudformation": "Stack",
-    "cloudfront": "Edge",
-    "codecommit": "Repository",
-    "codepipeline": "Pipeline",
-    "cognito": "User pool",
-    "config": "Config rule",
-    "cw-logs": "Log group",
-    "documentdb": "Document DB",
-    "dynamodb": "Table stream",
-    "eventbridge": "Event bus",
-    "firehose": "Delivery hose",
-    "function-url": "Function URL",
-    "http-api": "HTTP API",
-    "iot": "Devices",
-    "kafka": "Own Kafka",
-    "kinesis": "Data stream",
-    "lex": "Chat bot",
-    "mq": "Broker",
-    "msk": "Kafka",
-    "pipes": "Pipe",
-    "rest-api": "REST API",
-    "s3": "Bucket",
-    "s3-batch": "Batch job",
-    "schedule": "Schedule",
-    "scheduler": "Scheduler",
-    "sdk": "App or SDK",
-    "ses": "Mailbox",
-    "sns": "Topic",
-    "sqs": "Queue",
-    "step-functions": "State machine",
-    "websocket": "WebSocket",
-}
-"""Names for a narrow list; a kind without one has its own."""
 
 
 class Ending(NamedTuple):

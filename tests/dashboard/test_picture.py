@@ -13,6 +13,9 @@ from dashboard import picture
         ("sqs", "", "Queue"),
         ("kinesis", "", "Stream"),
         ("dynamodb", "", "Table"),
+        ("function-url", "", "Function URL"),
+        ("rest-api", "", "REST API"),
+        ("sns", "on_failure", "On failure"),
     ],
 )
 def test_a_source_says_what_it_is(kind, incoming, secondary):
