@@ -40,6 +40,9 @@ class Tile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
+    start: str
+    end: str
+    role: str
     look: str
     d: str
     asides: tuple[float, ...]
@@ -120,7 +123,14 @@ def line(wire: placing.Wire, centres: Mapping[str, Point], size: float) -> Line:
     start, end = centres[wire.start], centres[wire.end]
     others = [centre for name, centre in centres.items() if name not in (wire.start, wire.end)]
     look = "failure" if wire.role in FAILURES else _look(wire.invocation)
-    return Line(look=look, d=way(start, end, others, size), asides=(-3, 3) if look == "sync" else (0,))
+    return Line(
+        start=wire.start,
+        end=wire.end,
+        role=wire.role,
+        look=look,
+        d=way(start, end, others, size),
+        asides=(-3, 3) if look == "sync" else (0,),
+    )
 
 
 def _look(invocation: str | None) -> str:

@@ -56,7 +56,7 @@ export async function remove(url) {
  */
 export async function get(url) {
   const response = await fetch(url, { headers: { Accept: "application/json" } });
-  if (response.ok) return response.json();
+  if (response.ok) return response.status === 204 ? null : response.json();
   const isJson = response.headers.get("Content-Type")?.includes("json");
   const answer = isJson ? await response.json() : null;
   throw answer?.problems ? new Refused(answer.problems) : new Error(`The server answered ${response.status}.`);
