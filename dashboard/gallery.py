@@ -25,12 +25,32 @@ SECTIONS: Mapping[str, str] = {
 """The page's sections in order. A file names one of all but the last, which holds the visitor's own scenarios."""
 
 
+LEVELS: Mapping[str, str] = {"first-steps": "First steps", "practice": "Practice", "deep-water": "Deep water"}
+"""From easy to hard."""
+
+PHENOMENA: Mapping[str, tuple[str, str]] = {
+    "retries": ("Retries", "retry"),
+    "throttling": ("Throttling", "throttled"),
+    "dead-letters": ("Dead letters", "dead"),
+    "filters": ("Filters", "filtered"),
+    "cold-starts": ("Cold starts", "cold"),
+    "lost": ("Lost events", "lost"),
+    "duplicates": ("Duplicates", "again"),
+}
+"""What can be seen in a scenario, in words, and the mark that it has in the studio."""
+
+LONGEST_MINUTES = 60
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What a file says about its card on the gallery's page."""
+    """What a file says about its card on the gallery's page; ``minutes``: how long it takes to see what it tells."""
 
     section: str
     question: str
+    level: str
+    minutes: int
+    shows: tuple[str, ...]
 
 
 def slugs() -> list[str]:
@@ -56,13 +76,34 @@ def entries() -> dict[str, Entry]:
 def entry(slug: str) -> Entry:
     plain = scenario_yaml.parse((FOLDER / f"{slug}.yaml").read_text())
     fields = plain.get("gallery") if isinstance(plain, dict) else None
-    known = [name for name in SECTIONS if name != "yours"]
-    if not isinstance(fields, dict) or fields.get("section") not in known:
-        remedy = f"Choose one of {', '.join(known)}."
-        raise ScenarioError([Problem(f"{slug}: gallery.section", "is missing or unknown.", remedy)])
-    if not isinstance(fields.get("question"), str) or not fields["question"].strip():
-        raise ScenarioError([Problem(f"{slug}: gallery.question", "is missing.", "Ask what the scenario answers.")])
-    return Entry(section=fields["section"], question=fields["question"].strip())
+    fields = fields if isinstance(fields, dict) else {}
+    question, minutes, shows = fields.get("question"), fields.get("minutes"), fields.get("shows")
+    sections = [name for name in SECTIONS if name != "yours"]
+    checks = (
+        ("section", fields.get("section") in sections, f"Choose one of {', '.join(sections)}."),
+        ("question", isinstance(question, str) and bool(question.strip()), "Ask what the scenario answers."),
+        ("level", fields.get("level") in [*LEVELS], f"Choose one of {', '.join(LEVELS)}."),
+        ("minutes", minutes in range(1, LONGEST_MINUTES + 1), f"Write a whole number up to {LONGEST_MINUTES}."),
+        (
+            "shows",
+            isinstance(shows, list) and all(one in [*PHENOMENA] for one in shows),
+            f"List what can be seen: {', '.join(PHENOMENA)}.",
+        ),
+    )
+    found = [
+        Problem(f"{slug}: gallery.{name}", "is missing or unknown.", remedy)
+        for name, fits, remedy in checks
+        if not fits
+    ]
+    if found:
+        raise ScenarioError(found)
+    return Entry(
+        section=fields["section"],
+        question=fields["question"].strip(),
+        level=fields["level"],
+        minutes=fields["minutes"],
+        shows=tuple(fields["shows"]),
+    )
 
 
 @transaction.atomic

@@ -44,10 +44,24 @@ def test_sections_and_kinds_narrow_each_other(studio):
     expect(page.locator("[data-nothing]")).to_be_visible()
 
 
+def test_what_can_be_seen_narrows_and_cards_are_sorted_at_once(studio):
+    page = open_gallery(studio, "?section=start")
+
+    page.get_by_role("checkbox", name="Throttling").check()
+    page.get_by_role("checkbox", name="Filters").check()
+    expect(page.get_by_role("heading", level=3)).to_have_text(["Photo thumbnails", "Order review"])
+    page.get_by_role("combobox", name="Sort by").select_option("name")
+    expect(page.get_by_role("heading", level=3)).to_have_text(["Order review", "Photo thumbnails"])
+    page.reload()
+    expect(page.get_by_role("heading", level=3)).to_have_text(["Order review", "Photo thumbnails"])
+    page.get_by_role("combobox", name="Level").select_option("Deep water")
+    expect(page.locator("[data-nothing-says]")).to_have_text("Throttling, Filters")
+
+
 def test_each_card_is_one_tab_stop_that_opens_its_scenario(studio):
     page = open_gallery(studio)
 
-    page.get_by_role("radio", name="All").focus()
+    page.get_by_role("group", name="Section").get_by_role("radio", name="All").focus()
     titles = []
     for _ in range(3):
         page.keyboard.press("Tab")
