@@ -1,4 +1,5 @@
 import { narrowest, queryOf, takes } from "ef/gallery/matching";
+import { listenForFiles } from "ef/gallery/drop";
 import { Thumbnails } from "ef/gallery/thumbnails";
 import { find, findAll, setText } from "ef/page/dom";
 import { followTheme, toggleTheme } from "ef/page/theme";
@@ -103,6 +104,7 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "t") toggleTheme();
 });
 find(document, '[data-command="theme"]').addEventListener("click", toggleTheme);
+listenForFiles((url) => location.assign(url));
 const thumbnails = new Thumbnails(cards.map(({ element }) => element));
 followTheme(() => void thumbnails.recolour());
 // A reload or the way back may leave the fields as they were, not as the address says.
