@@ -1,3 +1,4 @@
+import { bracketPlace } from "ef/graph/brackets";
 import { dockOverflow } from "ef/graph/docks";
 import { pointOn } from "ef/graph/geometry";
 import { Glyph } from "ef/graph/glyphs";
@@ -105,6 +106,9 @@ function placeOf(view, journeys, state, row) {
       const stub = layout.stubs[node] ?? { x: placed.x + placed.width, y: placed.y + placed.height / 2 };
       return { glyph: trace.kindOf(row) === Kind.LOST ? Glyph.LOST : Glyph.FAILED, x: stub.x + STUB, y: stub.y };
     }
+    case Kind.RECEIVED:
+      // Between its queue and the run it stands before the door, where batches are gathered.
+      return { glyph: Glyph.PUBLISHED, ...(edge < 0 ? doorOf(placed, layout.vertical) : bracketPlace(layout, edge, journeys.shards.get(follow) ?? -1)) };
     case Kind.DELIVERED:
       return { glyph: Glyph.DELIVERED, ...doorOf(placed, layout.vertical) };
     case Kind.PUBLISHED:

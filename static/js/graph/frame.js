@@ -25,7 +25,8 @@ export function frameOf(view) {
   }));
   const { x, y, events, length } = picture.capsules;
   const capsules = Array.from({ length }, (_, index) => ({ x: round(x[index]), y: round(y[index]), events: events[index] }));
-  return { t_us, speed, marks, capsules, nodes, ledger: { ...state.ledger } };
+  const brackets = picture.brackets.map(({ x, y, ...bracket }) => ({ ...bracket, x: round(x), y: round(y) }));
+  return { t_us, speed, marks, capsules, brackets, nodes, ledger: { ...state.ledger } };
 }
 
 /** What lies in a queue or a stream, where its card shows that. @param {import("ef/run/trace").Trace} trace @param {import("ef/graph/layout").PlacedNode} node @param {number} index @param {number} t_us */

@@ -2,6 +2,7 @@ import { Growing } from "ef/lib/growing";
 import { polledOf } from "ef/graph/layout";
 import { Legs } from "ef/graph/legs";
 import { throttleOfBatch } from "ef/run/batches";
+import { windowAt } from "ef/run/forming";
 import { Kind } from "ef/run/protocol";
 
 /** @typedef {import("ef/run/trace").Trace} Trace */
@@ -74,6 +75,8 @@ export class Journeys {
     this.throttled = new Set();
     /** @type {Map<number, Lane>} */
     this.laneOf = new Map();
+    /** Events that are before the door, in a batch that is being gathered. @type {Set<number>} */
+    this.gathered = new Set();
     /** The shard that an event was read from. @type {Map<number, number>} */
     this.shards = new Map();
     /** By node: whether Lambda polls it. */
@@ -108,9 +111,13 @@ export class Journeys {
       case Kind.RECEIVED:
         legs.receive(event, node, at_us);
         if (this.#polledBy(edge) === "stream") this.shards.set(event, trace.subject[row]);
+        if (edge >= 0 && !isFilteredAt(trace.manifest, edge, at_us)) this.#gather(event, edge, at_us);
+        break;
+      case Kind.PASSED:
+        if (this.#polledBy(edge)) this.#gather(event, edge, at_us);
         break;
       case Kind.FORWARDED:
-        if (!legs.hasArrived(event) && edge >= 0) this.#ride(event, edge, at_us, HANDED_ON);
+        if (!this.gathered.delete(event) && !legs.hasArrived(event) && edge >= 0) this.#ride(event, edge, at_us, HANDED_ON);
         legs.goOn(event, node, at_us);
         break;
       case Kind.RETRY:
@@ -168,9 +175,17 @@ export class Journeys {
     const { trace, legs } = this;
     if (legs.hasArrived(event)) return;
     legs.arrive(event);
+    if (this.gathered.delete(event)) return;
     const own = trace.edgeOf(row);
     const trigger = trace.kindOf(row) === Kind.QUEUED && own >= 0 ? own : legs.wayTo(event, trace.nodeOf(row));
     if (trigger >= 0) this.#ride(event, trigger, trace.at_us[row], tagOf(trace, row));
+  }
+
+  /** Where batches are gathered, an event rides to the door when it is received, and waits there. @param {number} event @param {number} edge @param {number} at_us */
+  #gather(event, edge, at_us) {
+    if (this.gathered.has(event) || windowAt(this.trace.manifest, edge, at_us) === 0) return;
+    this.gathered.add(event);
+    this.#ride(event, edge, at_us, GATHERED);
   }
 
   /** @param {number} event @param {number} edge @param {number} row  by which it is to be tried again */
@@ -184,6 +199,7 @@ export class Journeys {
   /** @param {number} event @param {number} edge @param {number} at_us @param {boolean} throttled @param {boolean} together */
   #goBack(event, edge, at_us, throttled, together) {
     note(throttled ? this.rebuffs : this.setbacks, -1, edge, event, at_us, { together });
+    this.gathered.delete(event);
     this.legs.goBack(event, at_us);
   }
 
@@ -270,16 +286,23 @@ export class Journeys {
 /** The code remembers what it has dealt with. */
 const RECOGNISED = "effect.recognised";
 
-/** In a lane: what came alone, what came with others to a pipe, what came with others that found no concurrency. */
+/** In a lane: what came alone, what came with others to a pipe, what came with others that found no concurrency, what was received with others. */
 const ALONE = -1;
 const HANDED_ON = -2;
 const REFUSED = -3;
+const GATHERED = -4;
 
 /** What the events of a batch have in common besides their time. @param {Trace} trace @param {number} row */
 function tagOf(trace, row) {
   const kind = trace.kindOf(row);
   if (kind === Kind.JOINED) return trace.subject[row];
   return kind === Kind.RETRY ? REFUSED : ALONE;
+}
+
+/** Whether an edge asks each event then whether it passes. @param {import("ef/run/protocol").Manifest} manifest @param {number} edge @param {number} at_us */
+function isFilteredAt({ edges }, edge, at_us) {
+  const now = edges[edge]?.filters?.findLast((filter) => filter.at_us <= at_us);
+  return (now ? now.text : edges[edge]?.filter ?? null) !== null;
 }
 
 /**

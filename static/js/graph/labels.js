@@ -19,6 +19,7 @@ import { count, countdown, plural } from "ef/lib/words";
 /** Above the rail, and below it. */
 const ABOVE = 27;
 const BELOW = 8;
+const BELOW_BRACKET = 14;
 /** As wide as the funnel's disc, which the canvas draws. */
 const DOOR = 26;
 const MOST_RECEIVES = "maxReceiveCount";
@@ -31,8 +32,10 @@ export class Labels {
    * @param {Layout} layout
    * @param {Manifest} manifest
    * @param {SVGElement[]} rails by edge
+   * @param {import("ef/inspector/settings").Usual} [usual]
    */
-  constructor(box, layout, manifest, rails) {
+  constructor(box, layout, manifest, rails, usual) {
+    this.usual = usual;
     this.rails = rails;
     this.layout = layout;
     this.manifest = manifest;
@@ -52,6 +55,7 @@ export class Labels {
       box.append(tag);
       return { tag, word, crowded, polled: !silent && edge.polled !== null };
     });
+    this.gatherings = layout.edges.map((edge) => (edge.polled ? this.#gathering(box, edge) : null));
     this.filters = layout.edges.map((edge, index) => (edge.funnel < 0 ? null : this.#filter(box, edge, index)));
     this.backs = layout.edges.map((edge) => (edge.back ? this.#back(box, edge.back) : null));
     /** @type {string[]} */
@@ -94,6 +98,12 @@ export class Labels {
       const word = one.polled ? this.#pollWords(edge, t_us) : one.word;
       setText(one.tag, (one.crowded && extra ? [extra] : [word, extra]).filter(Boolean).join(" · "));
       one.tag.hidden = !one.tag.textContent;
+    });
+    this.gatherings.forEach((tag, edge) => {
+      const gathering = picture.gatherings.get(edge);
+      if (!tag) return;
+      tag.hidden = !gathering;
+      if (gathering) setText(tag, gatheringWords({ ...gathering, size: gathering.size ?? this.#usualSize(edge) }));
     });
     this.filters.forEach((filter, edge) => {
       if (!filter) return;
@@ -166,6 +176,23 @@ export class Labels {
     return { name, passed, dropped };
   }
 
+  /** Before the door, below the rail. @param {HTMLElement} box @param {import("ef/graph/layout").PlacedEdge} edge */
+  #gathering(box, edge) {
+    const door = { x: 0, y: 0 };
+    pointOn(edge.path, 1, door);
+    const tag = element("span", { class: "gather-tag", hidden: true });
+    if (this.layout.vertical) place(tag, door.x - BESIDE_CAPSULE, door.y - 22, "end");
+    else place(tag, door.x - 6, door.y + BELOW_BRACKET + 4 * (edge.rails - 1), "end");
+    box.append(tag);
+    return tag;
+  }
+
+  /** @param {number} edge */
+  #usualSize(edge) {
+    const size = this.usual?.(this.manifest.edges[edge].name, "BatchSize");
+    return typeof size === "number" ? size : null;
+  }
+
   /** @param {number} edge @param {number} t_us */
   #pollWords(edge, t_us) {
     const { funnel, polled, rails } = this.layout.edges[edge];
@@ -236,4 +263,11 @@ function place(label, x, y, anchor = "start") {
 /** @param {number} receives */
 function afterReceives(receives) {
   return `after ${plural(receives, "receive")}`;
+}
+
+/** How full a batch is that is being gathered, and how long it still may be. @param {import("ef/graph/brackets").Gathering} gathering */
+export function gatheringWords({ events, size, left_us, shards }) {
+  const full = size === null ? count(events) : `${count(events)} of ${count(size)}`;
+  const left = left_us <= 0 ? "" : left_us < 9_950_000 ? `${(Math.ceil(left_us / 1e5) / 10).toFixed(1)} s` : countdown(left_us);
+  return [full, left, shards > 1 ? `+${count(shards - 1)} more` : ""].filter(Boolean).join(" · ");
 }

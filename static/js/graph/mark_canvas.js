@@ -1,4 +1,5 @@
 import { journeysOf } from "ef/graph/journeys";
+import { paintBrackets } from "ef/graph/paint_brackets";
 import { paintCapsules } from "ef/graph/paint_capsules";
 import { paintFunnels, paintHalo, paintTies } from "ef/graph/paint_fixtures";
 import { paintMarks } from "ef/graph/paint_marks";
@@ -57,6 +58,7 @@ export class MarkCanvas {
     }
     if (followed >= 0) paintHalo(context, picture.marks.x[followed], picture.marks.y[followed], palette);
     paintTies(context, picture.ties, palette);
+    paintBrackets(context, picture.brackets, palette);
     paintCapsules(context, picture.capsules, palette);
     paintMarks(context, picture.marks, palette);
     paintFunnels(context, layout, palette);

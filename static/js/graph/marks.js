@@ -1,4 +1,5 @@
 import { CapsuleBuffer } from "ef/graph/capsule_buffer";
+import { addBrackets } from "ef/graph/brackets";
 import { addDocks } from "ef/graph/docks";
 import { addEndings } from "ef/graph/endings";
 import { addFollowed } from "ef/graph/followed";
@@ -48,6 +49,8 @@ import { stateAt } from "ef/run/state";
  * @property {MarkBuffer} marks
  * @property {CapsuleBuffer} capsules
  * @property {TieBuffer} ties
+ * @property {import("ef/graph/brackets").Bracket[]} brackets
+ * @property {Map<number, import("ef/graph/brackets").Gathering>} gatherings  by edge
  * @property {Ribbon[]} ribbons
  * @property {Map<number, number>} badges  by edge: every how many of its events is drawn
  * @property {Map<number, number>} still   by edge, with reduced motion: events on their way that have no mark
@@ -56,7 +59,7 @@ import { stateAt } from "ef/run/state";
 
 /** @returns {Picture} */
 export function emptyPicture() {
-  return { marks: new MarkBuffer(), capsules: new CapsuleBuffer(), ties: new TieBuffer(), ribbons: [], badges: new Map(), still: new Map(), docks: [] };
+  return { marks: new MarkBuffer(), capsules: new CapsuleBuffer(), ties: new TieBuffer(), brackets: [], gatherings: new Map(), ribbons: [], badges: new Map(), still: new Map(), docks: [] };
 }
 
 /**
@@ -67,6 +70,8 @@ export function fillPicture(picture, view) {
   picture.marks.reset(view.trace.eventCount);
   picture.capsules.length = 0;
   picture.ties.length = 0;
+  picture.brackets.length = 0;
+  picture.gatherings.clear();
   picture.ribbons.length = 0;
   picture.docks.length = 0;
   picture.badges.clear();
@@ -75,6 +80,7 @@ export function fillPicture(picture, view) {
   const state = stateAt(view.trace, view.t_us);
   addDocks(picture, view, state);
   addReturns(picture, view, journeys, state);
+  addBrackets(picture, view);
   addEndings(picture, view, journeys);
   addTwins(picture, view, journeys);
   addTravels(picture, view, journeys);

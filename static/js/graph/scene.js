@@ -35,6 +35,7 @@ export class Scene {
   constructor(root, store, usual) {
     this.root = root;
     this.store = store;
+    this.usual = usual;
     this.world = find(root, "[data-world]");
     this.canvas = new MarkCanvas(root, /** @type {HTMLCanvasElement} */ (find(root, "[data-marks]")));
     this.callout = new Callout(root);
@@ -179,7 +180,7 @@ export class Scene {
     this.cardsAt = -Infinity;
     this.cards.place(this.layout, manifest, topological(this.layout));
     this.rails = drawWires(find(this.root, "[data-wires]"), find(this.root, "[data-ports]"), this.layout);
-    this.labels = new Labels(find(this.root, "[data-labels]"), this.layout, manifest, this.rails);
+    this.labels = new Labels(find(this.root, "[data-labels]"), this.layout, manifest, this.rails, this.usual);
     this.part = Math.min(this.part, this.layout.parts.length - 1);
     if (fit || before?.form !== form) this.#fitPart();
     this.#select();
