@@ -1,4 +1,5 @@
 import { bracketPlace } from "ef/graph/brackets";
+import { BEHIND, fenceOf } from "ef/graph/fences";
 import { dockOverflow } from "ef/graph/docks";
 import { pointOn } from "ef/graph/geometry";
 import { Glyph } from "ef/graph/glyphs";
@@ -6,6 +7,7 @@ import { FALL, STUB, doorOf, slotCentre } from "ef/graph/layout";
 import { perSlot } from "ef/graph/node_picture";
 import { blockedPlace } from "ef/graph/returns";
 import { pointOnWay } from "ef/graph/way";
+import { expiredOf } from "ef/run/expiry";
 import { Kind } from "ef/run/protocol";
 
 /**
@@ -103,6 +105,8 @@ function placeOf(view, journeys, state, row) {
     }
     case Kind.LOST:
     case Kind.RETURNED: {
+      const fence = expiredOf(trace).has(follow) ? fenceOf(layout, node) : null;
+      if (fence) return { glyph: Glyph.EXPIRED, x: fence.x + fence.way * (BEHIND / 2), y: fence.y };
       const stub = layout.stubs[node] ?? { x: placed.x + placed.width, y: placed.y + placed.height / 2 };
       return { glyph: trace.kindOf(row) === Kind.LOST ? Glyph.LOST : Glyph.FAILED, x: stub.x + STUB, y: stub.y };
     }

@@ -16,10 +16,12 @@ export const Glyph = Object.freeze({
   SKIPPED: 11,
   /** Waits to be tried again, as it did several times before. */
   POISON: 12,
+  /** Too old: of it nothing is left. */
+  EXPIRED: 13,
 });
 
 /** As in the names of the sprite's symbols. */
-export const GLYPH_NAMES = Object.freeze(["published", "processing", "delivered", "retry", "throttled", "failed", "dead", "filtered", "lost", "waiting", "waiting", "skipped", "poison"]);
+export const GLYPH_NAMES = Object.freeze(["published", "processing", "delivered", "retry", "throttled", "failed", "dead", "filtered", "lost", "waiting", "waiting", "skipped", "poison", "expired"]);
 
 export const GLYPH_WORDS = Object.freeze([
   "published",
@@ -35,4 +37,5 @@ export const GLYPH_WORDS = Object.freeze([
   "in a batch",
   "already done, skipped",
   "fails again and again",
+  "expired",
 ]);

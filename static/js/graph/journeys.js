@@ -2,6 +2,7 @@ import { Growing } from "ef/lib/growing";
 import { polledOf } from "ef/graph/layout";
 import { Legs } from "ef/graph/legs";
 import { throttleOfBatch } from "ef/run/batches";
+import { expiredOf } from "ef/run/expiry";
 import { windowAt } from "ef/run/forming";
 import { Kind } from "ef/run/protocol";
 
@@ -51,7 +52,7 @@ export class Journeys {
     this.falls = [];
     /** Copies and records, by the edge they go along. @type {Moments[]} */
     this.landings = [];
-    /** Lost events, by function. @type {Moments[]} */
+    /** Lost events but for those that were too old, by function. @type {Moments[]} */
     this.losses = [];
     /** What finds no concurrency and is to be polled anew, by the edge it came along. @type {Moments[]} */
     this.rebuffs = [];
@@ -145,7 +146,7 @@ export class Journeys {
         if (edge >= 0) note(this.landings, -1, edge, event, at_us);
         break;
       case Kind.LOST:
-        note(this.losses, -1, node, event, at_us);
+        if (!expiredOf(trace).has(event)) note(this.losses, -1, node, event, at_us);
         break;
       case Kind.UNPROCESSED:
         this.unprocessed.add(event);

@@ -1,5 +1,6 @@
 import { element, drawing } from "ef/page/dom";
 import { POISON } from "ef/graph/shards_card";
+import { expiredOf } from "ef/run/expiry";
 import { Kind } from "ef/run/protocol";
 
 /**
@@ -21,6 +22,7 @@ const MARKS = [
   ["dead", "Dead-lettered"],
   ["filtered", "Filtered out"],
   ["lost", "Lost"],
+  ["expired", "Expired"],
   ["again", "Delivered again"],
   ["skipped", "Already done"],
 ];
@@ -93,6 +95,7 @@ export class Key {
     const shown = BY_RULE[trace.manifest.rules[trace.ruleOf(row)]?.id ?? ""];
     if (shown) this.seen.add(shown);
     if (kind === Kind.RETRY && trace.attempt[row] >= POISON && trace.manifest.edges[trace.edgeOf(row)]?.invocation === "stream polling") this.seen.add("poison");
+    if (kind === Kind.LOST && expiredOf(trace).has(trace.event[row])) this.seen.add("expired");
     if (kind === Kind.INIT) this.seen.add(trace.event[row] < 0 && trace.attempt[row] === 0 ? "provisioned" : "cold");
   }
 

@@ -2,10 +2,15 @@ import { element, drawing, setText } from "ef/page/dom";
 import { pointOn } from "ef/graph/geometry";
 import { WAY_WORDS } from "ef/graph/way_words";
 import { DOCK, STUB, dockOf } from "ef/graph/layout";
+import { BEHIND, fenceOf } from "ef/graph/fences";
 import { shortAt } from "ef/inspector/filter_words";
+import { readRow } from "ef/inspector/rows";
+import { ownersOf } from "ef/inspector/sentence";
+import { settingOf } from "ef/inspector/settings";
+import { countAt, expiredOf } from "ef/run/expiry";
 import { sourceValue, triggerValue } from "ef/run/set_values";
 import { MAX_SPEED } from "ef/run/playback";
-import { count, countdown, plural } from "ef/lib/words";
+import { count, countdown, plural, span } from "ef/lib/words";
 
 /**
  * The words beside the wires: how events are handed over, filters with their counts, retry docks, lost events.
@@ -20,9 +25,13 @@ import { count, countdown, plural } from "ef/lib/words";
 const ABOVE = 27;
 const BELOW = 8;
 const BELOW_BRACKET = 14;
+/** Beyond where the lane of what is kept turns. */
+const BESIDE_TURN = 42;
 /** As wide as the funnel's disc, which the canvas draws. */
 const DOOR = 26;
 const MOST_RECEIVES = "maxReceiveCount";
+/** What a stream says of how long it keeps a record. */
+const RETENTION_HOURS = "RetentionPeriodHours";
 /** Half of a capsule of ten. */
 const BESIDE_CAPSULE = 38;
 
@@ -66,20 +75,23 @@ export class Labels {
     this.stubs = layout.stubs.map((stub) => {
       if (!stub) return null;
       const text = element("span", {});
-      const chip = element("span", { class: "lost-chip", hidden: true }, drawing("mark-lost"), text, element("span", { class: "quiet" }, "no destination"));
+      const why = element("span", { class: "quiet" });
+      const chip = element("span", { class: "lost-chip", hidden: true }, drawing("mark-lost"), text, why);
       place(chip, stub.x + STUB, stub.y - 11);
       box.append(chip);
-      return { chip, text };
+      return { chip, text, why };
     });
+    this.fences = layout.nodes.map((node, index) => (node.look === "dead" ? null : this.#fence(box, index)));
   }
 
   /**
    * @param {Picture} picture
+   * @param {import("ef/run/trace").Trace} trace
    * @param {FlowState} state
    * @param {number} speed
    * @param {number} t_us
    */
-  update(picture, state, speed, t_us) {
+  update(picture, trace, state, speed, t_us) {
     this.tags.forEach((one, edge) => {
       if (!one) return;
       const ribbon = picture.ribbons.find((band) => band.edge === edge);
@@ -142,7 +154,18 @@ export class Labels {
       if (!stub) return;
       const { lost } = state.nodes[node].counts;
       stub.chip.hidden = lost === 0;
-      setText(stub.text, `${count(lost)} lost`);
+      const expired = countAt(expiredOf(trace).lost[node], t_us);
+      setText(stub.text, expired && expired === lost ? `${count(lost)} expired` : `${count(lost)} lost`);
+      const after = expired ? this.#after(trace, expiredOf(trace).lost[node]) : "";
+      setText(stub.why, !expired ? "no destination" : expired === lost ? after.trim() : `${count(expired)} expired${after}`);
+      stub.why.hidden = !stub.why.textContent;
+    });
+    this.fences.forEach((fence, node) => {
+      if (!fence) return;
+      const expiries = expiredOf(trace)[fence.kept ? "kept" : "lost"][node];
+      const expired = countAt(expiries, t_us);
+      fence.word.hidden = expired === 0;
+      if (expired) setText(fence.word, `${count(expired)} expired${this.#after(trace, expiries)}`);
     });
   }
 
@@ -233,6 +256,33 @@ export class Labels {
     place(rule, at.x, at.y - 9 - 20 * above, "middle");
     box.append(rule);
     return { rule, name };
+  }
+
+  /** Says how many were too old, where no stub says it: beside the fence, or where what is kept leaves its function. @param {HTMLElement} box @param {number} node */
+  #fence(box, node) {
+    const { form, vertical, stubs, edges } = this.layout;
+    if (stubs[node] || vertical || form.name === "projector") return null;
+    const word = element("span", { class: "fence-word", hidden: true });
+    const fence = fenceOf(this.layout, node);
+    const lane = edges.find(({ from, failure }) => from === node && failure);
+    if (fence) place(word, fence.x - BEHIND / 2, fence.y - 7, "end");
+    else if (lane) {
+      const out = { x: 0, y: 0 };
+      pointOn(lane.path, 0, out);
+      place(word, out.x + BESIDE_TURN, out.y - 7);
+    } else return null;
+    box.append(word);
+    return { word, kept: !fence };
+  }
+
+  /** After what time, as far as a setting says it. @param {import("ef/run/trace").Trace} trace @param {import("ef/run/expiry").Expiries} expiries */
+  #after(trace, { row }) {
+    const told = readRow(trace, row.data[0]);
+    const { setting } = this.manifest.rules[told.rule];
+    const owners = ownersOf(this.manifest, told);
+    const [name, unit_us] = setting ? [setting, 1e6] : [RETENTION_HOURS, 3_600e6];
+    const limit = Number(settingOf(this.manifest, owners, name, told.at_us, this.usual) ?? 0);
+    return limit > 0 ? ` after ${span(limit * unit_us)}` : "";
   }
 
   /** @param {HTMLElement} box @param {number} node */

@@ -1,7 +1,7 @@
 import { journeysOf } from "ef/graph/journeys";
 import { paintBrackets } from "ef/graph/paint_brackets";
 import { paintCapsules } from "ef/graph/paint_capsules";
-import { paintFunnels, paintHalo, paintTies } from "ef/graph/paint_fixtures";
+import { paintFences, paintFunnels, paintHalo, paintTies } from "ef/graph/paint_fixtures";
 import { paintMarks } from "ef/graph/paint_marks";
 import { Glow, paintRibbons, paintTails } from "ef/graph/paint_motion";
 import { readPalette } from "ef/graph/palette";
@@ -61,6 +61,7 @@ export class MarkCanvas {
     paintBrackets(context, picture.brackets, palette);
     paintCapsules(context, picture.capsules, palette);
     paintMarks(context, picture.marks, palette);
+    paintFences(context, picture.fences, palette);
     paintFunnels(context, layout, palette);
   }
 

@@ -2,6 +2,7 @@ import { CapsuleBuffer } from "ef/graph/capsule_buffer";
 import { addBrackets } from "ef/graph/brackets";
 import { addDocks } from "ef/graph/docks";
 import { addEndings } from "ef/graph/endings";
+import { addFences } from "ef/graph/fences";
 import { addFollowed } from "ef/graph/followed";
 import { GLYPH_NAMES } from "ef/graph/glyphs";
 import { journeysOf } from "ef/graph/journeys";
@@ -51,6 +52,7 @@ import { stateAt } from "ef/run/state";
  * @property {TieBuffer} ties
  * @property {import("ef/graph/brackets").Bracket[]} brackets
  * @property {Map<number, import("ef/graph/brackets").Gathering>} gatherings  by edge
+ * @property {import("ef/graph/fences").Fence[]} fences
  * @property {Ribbon[]} ribbons
  * @property {Map<number, number>} badges  by edge: every how many of its events is drawn
  * @property {Map<number, number>} still   by edge, with reduced motion: events on their way that have no mark
@@ -59,7 +61,7 @@ import { stateAt } from "ef/run/state";
 
 /** @returns {Picture} */
 export function emptyPicture() {
-  return { marks: new MarkBuffer(), capsules: new CapsuleBuffer(), ties: new TieBuffer(), brackets: [], gatherings: new Map(), ribbons: [], badges: new Map(), still: new Map(), docks: [] };
+  return { marks: new MarkBuffer(), capsules: new CapsuleBuffer(), ties: new TieBuffer(), brackets: [], gatherings: new Map(), fences: [], ribbons: [], badges: new Map(), still: new Map(), docks: [] };
 }
 
 /**
@@ -72,6 +74,7 @@ export function fillPicture(picture, view) {
   picture.ties.length = 0;
   picture.brackets.length = 0;
   picture.gatherings.clear();
+  picture.fences.length = 0;
   picture.ribbons.length = 0;
   picture.docks.length = 0;
   picture.badges.clear();
@@ -81,6 +84,7 @@ export function fillPicture(picture, view) {
   addDocks(picture, view, state);
   addReturns(picture, view, journeys, state);
   addBrackets(picture, view);
+  addFences(picture, view);
   addEndings(picture, view, journeys);
   addTwins(picture, view, journeys);
   addTravels(picture, view, journeys);

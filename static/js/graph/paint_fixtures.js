@@ -45,6 +45,29 @@ export function paintFunnels(context, layout, palette) {
   }
 }
 
+/** Where the pales of a fence are, from its middle. */
+const PALES = [-4, 0, 4];
+const PALE = { up: 6, down: 7 };
+
+/** Fences lie over the marks, which go behind them. @param {CanvasRenderingContext2D} context @param {import("ef/graph/fences").Fence[]} fences @param {Palette} palette */
+export function paintFences(context, fences, palette) {
+  if (!fences.length) return;
+  context.beginPath();
+  for (const { x, y } of fences) for (const aside of PALES) context.rect(x + aside - 1.2, y - PALE.up, 2.4, PALE.up + PALE.down);
+  context.fillStyle = palette.line4;
+  context.fill();
+  context.beginPath();
+  for (const { x, y } of fences) {
+    for (const rail of [-2.5, 3]) {
+      context.moveTo(x + PALES[0] - 2.5, y + rail);
+      context.lineTo(x + PALES[2] + 2.5, y + rail);
+    }
+  }
+  context.strokeStyle = palette.line4;
+  context.lineWidth = 1.2;
+  context.stroke();
+}
+
 const GHOST = 3.9;
 const DASHES = [2, 1.8];
 /** @type {number[]} */

@@ -268,6 +268,12 @@ PAINTERS[Glyph.POISON] = (context, marks, palette, which) => {
   stroke(context, palette.failed, 1.6);
 };
 
+/** Nothing but its outline is left. */
+PAINTERS[Glyph.EXPIRED] = (context, marks, palette, which) => {
+  rings(context, marks, which);
+  stroke(context, palette.ink3, 1.2);
+};
+
 const circlesOf6 = circles(5.4);
 const circlesOf4 = circles(4);
 const DASHES = [2, 1.7];

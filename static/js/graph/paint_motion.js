@@ -63,7 +63,7 @@ export class Glow {
     this.stamps = [];
     if (!palette.glow) return;
     const { published, ok, retry, throttle, failed, dead } = palette;
-    [published, ok, ok, retry, throttle, failed, dead, null, null, null, null, null, failed].forEach((colour) => {
+    [published, ok, ok, retry, throttle, failed, dead, null, null, null, null, null, failed, null].forEach((colour) => {
       this.stamps.push(colour ? stamp(colour, palette.glow) : null);
     });
   }

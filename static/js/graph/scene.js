@@ -151,7 +151,7 @@ export class Scene {
     this.cards.update(view.trace, state, view.layout, view.t_us, view.speed);
     this.key.update(view.trace);
     this.#sayDensity();
-    this.labels?.update(this.picture, state, view.speed, view.t_us);
+    this.labels?.update(this.picture, view.trace, state, view.speed, view.t_us);
     if (this.store.selection.event !== null) this.#lightPath();
   }
 

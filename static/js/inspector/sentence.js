@@ -44,7 +44,7 @@ export function ruleWords(trace, row, usual) {
  * @param {import("ef/run/protocol").Manifest} manifest
  * @param {import("ef/inspector/rows").TraceRow} row
  */
-function ownersOf({ nodes, edges }, { node, edge }) {
+export function ownersOf({ nodes, edges }, { node, edge }) {
   const own = edges[edge];
   const triggers = edges.filter(({ role, from, to }) => role === "trigger" && (from === node || to === node));
   const names = [own?.name, nodes[node]?.name, ...triggers.map(({ name }) => name), own && nodes[own.from]?.name, own && nodes[own.to]?.name];
