@@ -1,4 +1,5 @@
 import { countUpTo } from "ef/lib/growing";
+import { isRibbon, visibleAt } from "ef/graph/density";
 import { Glyph } from "ef/graph/glyphs";
 import { railAside } from "ef/graph/layout";
 import { VISIBLE_US } from "ef/graph/pace";
@@ -32,11 +33,11 @@ export function capsuleWidth(events, small) {
  * @param {Picture} picture
  * @param {View} view
  * @param {Lane} lane
- * @param {number} every  0: the followed one's alone
+ * @param {import("ef/graph/density").Density} density
  */
-export function addCapsules(picture, view, lane, every) {
+export function addCapsules(picture, view, lane, density) {
   const { t_us, speed, follow } = view;
-  if (every === 0 && follow < 0) return;
+  if (follow < 0 && isRibbon(density)) return;
   const { data: arrivals, length } = lane.arrive_us;
   const batches = lane.batch.data;
   const span_us = Math.max(lane.longest_us, lane.emit < 0 ? VISIBLE_US * speed : 0);
@@ -50,9 +51,10 @@ export function addCapsules(picture, view, lane, every) {
       if (lane.event.data[last] === follow) followed = last;
       last += 1;
     }
-    if (start_us <= t_us && (followed >= 0 || (every > 0 && batches[first] % every === 0))) {
+    const alpha = followed >= 0 ? 1 : visibleAt(density, batches[first], speed);
+    if (start_us <= t_us && alpha > 0) {
       const u = (t_us - start_us) / (arrivals[first] - start_us);
-      addCapsule(picture, view, lane, { first, last, followed, u });
+      addCapsule(picture, view, lane, { first, last, followed, u, alpha });
     }
     first = last;
   }
@@ -62,25 +64,25 @@ export function addCapsules(picture, view, lane, every) {
  * @param {Picture} picture
  * @param {View} view
  * @param {Lane} lane
- * @param {{first: number, last: number, followed: number, u: number}} batch  of the events in the lane
+ * @param {{first: number, last: number, followed: number, u: number, alpha: number}} batch  of the events in the lane
  */
-function addCapsule(picture, { layout }, lane, { first, last, followed, u }) {
+function addCapsule(picture, { layout }, lane, { first, last, followed, u, alpha }) {
   const edge = layout.edges[lane.trigger];
   const small = edge.polled === "stream";
   pointOnWay(layout, lane.emit, lane.trigger, u, point, small ? railAside(edge, lane.shard.data[first]) : 0);
   const { x, y } = point;
   const events = last - first;
   if (small && events === 1) {
-    picture.marks.add(lane.event.data[first], Glyph.PUBLISHED, x, y, u);
+    picture.marks.add(lane.event.data[first], Glyph.PUBLISHED, x, y, u, -1, alpha);
     return;
   }
   const bars = Math.min(events, MOST_BARS);
   const { pitch } = small ? SMALL_CAPSULE : CAPSULE;
   const left = x - ((bars - 1) * pitch) / 2 - (events > MOST_BARS ? NUMBER_WIDTH / 2 : 0);
-  picture.capsules.add(x, y, events, small);
+  picture.capsules.add(x, y, events, small, alpha);
   for (let bar = 0; bar < bars; bar += 1) {
     // The followed one is always among those that are seen.
     const index = bar === bars - 1 && followed >= first + bars ? followed : first + bar;
-    picture.marks.add(lane.event.data[index], small ? Glyph.RECORD : Glyph.WAITING, left + bar * pitch, y, u);
+    picture.marks.add(lane.event.data[index], small ? Glyph.RECORD : Glyph.WAITING, left + bar * pitch, y, u, -1, alpha);
   }
 }

@@ -12,7 +12,7 @@ const MOST_NAMED = 2;
  * @param {Manifest} manifest
  * @returns {string} empty when every event has a mark of its own
  */
-export function densityWords({ ribbons, badges, still }, manifest) {
+export function densityWords({ ribbons, badges, rare, still }, manifest) {
   const bands = [...new Set(ribbons.map(({ edge }) => edge))];
   /** @type {Map<number, number[]>} */
   const sampled = new Map();
@@ -22,9 +22,9 @@ export function densityWords({ ribbons, badges, still }, manifest) {
     ...[...sampled].sort(([a], [b]) => a - b).map(([every, edges]) => `One mark for ${every}: ${names(edges, manifest)}`),
     still.size ? `Counted, not drawn: ${names([...still.keys()], manifest)}` : "",
   ].filter(Boolean);
-  if (!parts.length) return "";
-  const rare = bands.length || sampled.size ? ". Failed, throttled, dead and lost up to 5/s each one by one" : "";
-  return `${parts.join(". ")}${rare}.`;
+  if (!parts.length && !rare.size) return "";
+  const each = bands.length || sampled.size || rare.size ? "Failed, throttled, dead and lost up to 5/s each one by one, the others counted" : "";
+  return `${[...parts, each].filter(Boolean).join(". ")}.`;
 }
 
 /** @param {number[]} edges @param {Manifest} manifest */

@@ -1,4 +1,4 @@
-import { strideAt } from "ef/graph/density";
+import { isShown } from "ef/graph/density";
 import { Glyph } from "ef/graph/glyphs";
 import { countAt, expiredOf } from "ef/run/expiry";
 import { countUpTo } from "ef/lib/growing";
@@ -17,7 +17,6 @@ import { countUpTo } from "ef/lib/growing";
  */
 
 const SLIDE_US = 700_000;
-const RARE_PER_S = 5;
 /** From the node to the middle of the fence, and to where a mark has gone. */
 const FENCE = 9;
 export const BEHIND = 20;
@@ -44,9 +43,8 @@ export function addFences(picture, view) {
     if (calm) return;
     const { event, at_us } = expiries;
     const span_us = SLIDE_US * speed;
-    const stride = strideAt(at_us, t_us, speed, RARE_PER_S);
     for (let index = countUpTo(at_us.data, at_us.length, t_us - span_us); index < at_us.length && at_us.data[index] <= t_us; index += 1) {
-      if (event.data[index] !== follow && index % stride !== 0) continue;
+      if (event.data[index] !== follow && !isShown(at_us, index, speed)) continue;
       const phase = (t_us - at_us.data[index]) / span_us;
       const x = fence.x + fence.way * (phase * BEHIND - FENCE);
       picture.marks.add(event.data[index], Glyph.EXPIRED, x, fence.y, phase, -1, Math.min(1, 2 - 2 * phase));

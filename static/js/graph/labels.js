@@ -50,19 +50,18 @@ export class Labels {
     this.manifest = manifest;
     box.replaceChildren();
     this.tags = layout.edges.map((edge, index) => {
-      if (edge.failure) return null;
       const door = { x: 0, y: 0 };
       pointOn(edge.path, 1, door);
       const { invocation, role } = manifest.edges[index];
       // In a room the picture alone must say it, and beside a filter near the door there is no room.
       const silent = layout.form.name === "projector" || edge.funnel > 0.5;
-      const word = silent || edge.polled ? "" : WAY_WORDS[role === "enrichment" ? role : (invocation ?? "")] ?? "";
+      const word = silent || edge.failure || edge.polled ? "" : WAY_WORDS[role === "enrichment" ? role : (invocation ?? "")] ?? "";
       const crowded = edge.funnel >= 0;
       const tag = element("span", { class: "wire-tag" });
       place(tag, layout.vertical ? door.x + (edge.polled === "queue" ? BESIDE_CAPSULE : 12) : door.x - 4, layout.vertical ? door.y - 22 : door.y - ABOVE);
       tag.dataset.anchor = layout.vertical ? "start" : "end";
       box.append(tag);
-      return { tag, word, crowded, polled: !silent && edge.polled !== null };
+      return { tag, word, crowded, polled: !silent && edge.polled !== null, answers: edge.twin };
     });
     this.gatherings = layout.edges.map((edge) => (edge.polled ? this.#gathering(box, edge) : null));
     this.filters = layout.edges.map((edge, index) => (edge.funnel < 0 ? null : this.#filter(box, edge, index)));
@@ -93,7 +92,6 @@ export class Labels {
    */
   update(picture, trace, state, speed, t_us) {
     this.tags.forEach((one, edge) => {
-      if (!one) return;
       const ribbon = picture.ribbons.find((band) => band.edge === edge);
       const every = picture.badges.get(edge);
       const still = picture.still.get(edge);
@@ -108,7 +106,9 @@ export class Labels {
             : "";
       // Beside a filter there is room for one of them.
       const word = one.polled ? this.#pollWords(edge, t_us) : one.word;
-      setText(one.tag, (one.crowded && extra ? [extra] : [word, extra]).filter(Boolean).join(" · "));
+      const rare = this.layout.edges[edge].back ? 0 : picture.rare.get(edge) ?? 0;
+      const more = rare ? `+${count(rare)}${one.answers ? " errors" : ""}` : "";
+      setText(one.tag, (one.crowded && (extra || more) ? [extra, more] : [word, extra, more]).filter(Boolean).join(" · "));
       one.tag.hidden = !one.tag.textContent;
     });
     this.gatherings.forEach((tag, edge) => {
@@ -128,6 +128,8 @@ export class Labels {
       const { throttled, retries } = state.nodes[this.layout.edges[edge].to].counts;
       const reason = throttled ? "throttled" : retries ? "retry" : "";
       word.hidden = !reason;
+      const rare = picture.rare.get(edge);
+      setText(word, rare ? `back to queue · +${count(rare)}` : "back to queue");
       word.dataset.reason = reason;
       if (reason) this.rails[edge].dataset.back = reason;
       else delete this.rails[edge].dataset.back;

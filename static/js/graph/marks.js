@@ -55,13 +55,14 @@ import { stateAt } from "ef/run/state";
  * @property {import("ef/graph/fences").Fence[]} fences
  * @property {Ribbon[]} ribbons
  * @property {Map<number, number>} badges  by edge: every how many of its events is drawn
+ * @property {Map<number, number>} rare    by edge: failed, throttled and dead ones on their way that have no mark
  * @property {Map<number, number>} still   by edge, with reduced motion: events on their way that have no mark
  * @property {Dock[]} docks
  */
 
 /** @returns {Picture} */
 export function emptyPicture() {
-  return { marks: new MarkBuffer(), capsules: new CapsuleBuffer(), ties: new TieBuffer(), brackets: [], gatherings: new Map(), fences: [], ribbons: [], badges: new Map(), still: new Map(), docks: [] };
+  return { marks: new MarkBuffer(), capsules: new CapsuleBuffer(), ties: new TieBuffer(), brackets: [], gatherings: new Map(), fences: [], ribbons: [], badges: new Map(), rare: new Map(), still: new Map(), docks: [] };
 }
 
 /**
@@ -78,6 +79,7 @@ export function fillPicture(picture, view) {
   picture.ribbons.length = 0;
   picture.docks.length = 0;
   picture.badges.clear();
+  picture.rare.clear();
   picture.still.clear();
   const journeys = journeysOf(view.trace);
   const state = stateAt(view.trace, view.t_us);

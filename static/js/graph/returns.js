@@ -1,6 +1,6 @@
 import { countUpTo } from "ef/lib/growing";
 import { MOST_BARS, NUMBER_WIDTH, SMALL_CAPSULE, capsuleWidth } from "ef/graph/capsules";
-import { strideAt } from "ef/graph/density";
+import { isShown } from "ef/graph/density";
 import { pointBeside, pointOn } from "ef/graph/geometry";
 import { Glyph } from "ef/graph/glyphs";
 import { POISON } from "ef/graph/shards_card";
@@ -20,7 +20,6 @@ import { VISIBLE_US } from "ef/graph/pace";
  */
 
 const BACK_US = 1.4 * VISIBLE_US;
-const RARE_PER_S = 5;
 /** Before the door, so that the ring does not cover the port. */
 const DOOR = 14;
 /** So far before the ring its batch stands. */
@@ -50,12 +49,18 @@ function addBack(picture, { t_us, speed, layout, follow }, { place, event, at_us
   const { back } = layout.edges[place];
   if (!back) return;
   const span_us = BACK_US * speed;
-  const stride = strideAt(at_us, t_us, speed, RARE_PER_S);
+  let hidden = 0;
   const { data, length } = at_us;
   for (let index = countUpTo(data, length, t_us - span_us); index < length && data[index] <= t_us; index += 1) {
     const before = sameBefore(data, index);
-    const first = index - before;
-    if (event.data[index] !== follow && ((together && before > 0) || before >= MOST_ROW || first % stride !== 0)) continue;
+    if (event.data[index] !== follow) {
+      const shown = isShown(at_us, index, speed, together);
+      if (together && before > 0 && shown) continue;
+      if (before >= MOST_ROW || !shown) {
+        hidden += 1;
+        continue;
+      }
+    }
     // Those that fail at one time go behind each other, those of one batch in one capsule.
     const u = (t_us - data[index]) / span_us;
     pointOn(back, Math.max(0, u - (together ? 0 : before * BEHIND) / back.length), point);
@@ -64,6 +69,7 @@ function addBack(picture, { t_us, speed, layout, follow }, { place, event, at_us
     while (together && before === 0 && index + others + 1 < length && data[index + others + 1] === data[index]) others += 1;
     if (others) addOthers(picture, event.data, index + 1, others, u);
   }
+  if (hidden) picture.rare.set(place, (picture.rare.get(place) ?? 0) + hidden);
 }
 
 /** How many moments just before this one are the same. @param {Float64Array} times @param {number} index */

@@ -1,6 +1,6 @@
 import { countUpTo } from "ef/lib/growing";
 import { addCapsules } from "ef/graph/capsules";
-import { densityAt, rateInWindow } from "ef/graph/density";
+import { asRibbon, densityAt, isRibbon, rateInWindow, ribbonAt, visibleAt } from "ef/graph/density";
 import { Glyph } from "ef/graph/glyphs";
 import { MOST_MARKS, VISIBLE_US } from "ef/graph/pace";
 import { EMITTED, HIDDEN, TWIN, pointOnWay, wayLength } from "ef/graph/way";
@@ -16,7 +16,6 @@ import { EMITTED, HIDDEN, TWIN, pointOnWay, wayLength } from "ef/graph/way";
 
 /** A hop shorter than this in wall time can't be seen as one: the lane becomes a ribbon. */
 const TOO_SHORT_MS = 90;
-const FADE_US = 240_000;
 const STILL_MARKS = 5;
 const STILL_PITCH = 13;
 const point = { x: 0, y: 0 };
@@ -33,12 +32,13 @@ export function addTravels(picture, view, journeys) {
   if (!view.calm) keepBudget(picture, view, journeys.lanes, densities);
   journeys.lanes.forEach((lane, index) => {
     const density = densities[index];
-    const asRibbon = density.level === 2 && !view.calm;
-    addRibbon(picture, view, journeys, lane, density);
-    if (density.level === 1 && !view.calm) picture.badges.set(lane.trigger, density.every);
     if (view.calm) addStill(picture, view, lane);
-    else if (view.layout.edges[lane.trigger].polled) addCapsules(picture, view, lane, asRibbon ? 0 : density.every);
-    else addMoving(picture, view, lane, asRibbon ? 0 : density.every);
+    else {
+      addRibbon(picture, view, journeys, lane, density);
+      if (density.level === 1) picture.badges.set(lane.trigger, density.every);
+      if (view.layout.edges[lane.trigger].polled) addCapsules(picture, view, lane, density);
+      else addMoving(picture, view, lane, density);
+    }
   });
 }
 
@@ -63,7 +63,7 @@ function laneDensity(lane, { t_us, speed, layout }) {
   if (lane.emit < 0 || speed <= 1 || density.level === 2 || density.rate === 0) return density;
   const next = Math.min(countUpTo(lane.arrive_us.data, lane.arrive_us.length, t_us), lane.arrive_us.length - 1);
   const hop_us = lane.arrive_us.data[next] - lane.birth_us.data[next];
-  return hop_us / speed / 1000 < TOO_SHORT_MS ? { ...density, level: 2, every: 1 } : density;
+  return hop_us / speed / 1000 < TOO_SHORT_MS ? asRibbon(density) : density;
 }
 
 /** Too many marks: the busiest lanes become ribbons first. @param {Picture} picture @param {View} view @param {Lane[]} lanes @param {Density[]} densities */
@@ -75,7 +75,7 @@ function keepBudget(picture, view, lanes, densities) {
     if (loads[busiest] <= 0) return;
     sum -= loads[busiest];
     loads[busiest] = 0;
-    densities[busiest] = { ...densities[busiest], level: 2, every: 1 };
+    densities[busiest] = asRibbon(densities[busiest]);
   }
 }
 
@@ -87,10 +87,9 @@ function inTransit(lane, { t_us, speed }) {
 }
 
 /** @param {Picture} picture @param {View} view @param {Journeys} journeys @param {Lane} lane @param {Density} density */
-function addRibbon(picture, { t_us, speed, calm, layout }, journeys, lane, { level, rate, age_us }) {
-  if (calm) return;
-  const faded = Math.min(1, age_us / (FADE_US * speed));
-  const alpha = level === 2 ? faded : 0;
+function addRibbon(picture, { t_us, speed, layout }, journeys, lane, density) {
+  const { rate } = density;
+  const alpha = ribbonAt(density, speed);
   if (alpha <= 0 || rate <= 0) return;
   const answered = (/** @type {Moments[]} */ moments) => {
     const found = moments.find(({ place }) => place === lane.trigger);
@@ -101,28 +100,24 @@ function addRibbon(picture, { t_us, speed, calm, layout }, journeys, lane, { lev
   if (lane.emit >= 0 && !layout.edges[lane.emit].failure) picture.ribbons.push({ edge: lane.emit, delivered: true, rate, alpha, failed: 0, throttled: 0 });
 }
 
-/**
- * @param {Picture} picture
- * @param {View} view
- * @param {Lane} lane
- * @param {number} every  0: the followed one alone
- */
-function addMoving(picture, view, lane, every) {
+/** The followed one has a mark even in a ribbon. @param {Picture} picture @param {View} view @param {Lane} lane @param {Density} density */
+function addMoving(picture, view, lane, density) {
   const { t_us, speed, layout, follow } = view;
   const { data: arrivals, length } = lane.arrive_us;
   const span_us = Math.max(lane.longest_us, lane.emit < 0 ? VISIBLE_US * speed : 0);
-  if (every === 0 && follow < 0) return;
+  if (follow < 0 && isRibbon(density)) return;
   const aside = layout.edges[lane.trigger].twin ? -TWIN : 0;
   const written = lane.emit >= 0 && layout.edges[lane.emit].failure ? Glyph.DEAD : Glyph.DELIVERED;
   for (let index = countUpTo(arrivals, length, t_us); index < length && arrivals[index] - span_us <= t_us; index += 1) {
     const event = lane.event.data[index];
-    if (event !== follow && (every === 0 || index % every !== 0)) continue;
+    const alpha = event === follow ? 1 : visibleAt(density, index, speed);
+    if (alpha <= 0) continue;
     const start_us = departure(lane, index, speed);
     if (start_us > t_us) continue;
     const u = (t_us - start_us) / (arrivals[index] - start_us);
     const part = pointOnWay(layout, lane.emit, lane.trigger, u, point, aside);
     if (part === HIDDEN) continue;
-    picture.marks.add(event, part === EMITTED ? written : Glyph.PUBLISHED, point.x, point.y, u, lane.index);
+    picture.marks.add(event, part === EMITTED ? written : Glyph.PUBLISHED, point.x, point.y, u, lane.index, alpha);
   }
 }
 

@@ -1,5 +1,5 @@
 import { countUpTo } from "ef/lib/growing";
-import { strideAt } from "ef/graph/density";
+import { isShown } from "ef/graph/density";
 import { Glyph } from "ef/graph/glyphs";
 import { VISIBLE_US } from "ef/graph/pace";
 import { HIDDEN, TWIN, pointOnWay, wayLength } from "ef/graph/way";
@@ -17,7 +17,6 @@ import { doorOf } from "ef/graph/layout";
 
 const RIDE_US = 1.5 * VISIBLE_US;
 const SKIP_US = 900_000;
-const RARE_PER_S = 5;
 /** The ghost goes so far ahead. */
 const TIE = 15;
 const point = { x: 0, y: 0 };
@@ -33,12 +32,11 @@ export function addTwins(picture, view, journeys) {
 /** @param {Picture} picture @param {View} view @param {Moments} moments */
 function addRides(picture, { t_us, speed, layout, follow }, { place, event, at_us }) {
   const span_us = RIDE_US * speed;
-  const stride = strideAt(at_us, t_us, speed, RARE_PER_S);
   const length = wayLength(layout, -1, place);
   const aside = layout.edges[place].twin ? -TWIN : 0;
   const { data, length: moments } = at_us;
   for (let index = countUpTo(data, moments, t_us - span_us); index < moments && data[index] <= t_us; index += 1) {
-    if (event.data[index] !== follow && index % stride !== 0) continue;
+    if (event.data[index] !== follow && !isShown(at_us, index, speed)) continue;
     const u = (t_us - data[index]) / span_us;
     if (picture.marks.has(event.data[index]) || pointOnWay(layout, -1, place, u, point, aside) === HIDDEN) continue;
     pointOnWay(layout, -1, place, Math.min(1, u + TIE / length), ghost, aside);
@@ -50,11 +48,10 @@ function addRides(picture, { t_us, speed, layout, follow }, { place, event, at_u
 /** @param {Picture} picture @param {View} view @param {Moments} moments */
 function addSkips(picture, { t_us, speed, layout, follow }, { place, event, at_us }) {
   const span_us = SKIP_US * speed;
-  const stride = strideAt(at_us, t_us, speed, RARE_PER_S);
   const door = doorOf(layout.nodes[place], layout.vertical);
   const { data, length } = at_us;
   for (let index = countUpTo(data, length, t_us - span_us); index < length && data[index] <= t_us; index += 1) {
-    if (event.data[index] !== follow && index % stride !== 0) continue;
+    if (event.data[index] !== follow && !isShown(at_us, index, speed)) continue;
     const phase = (t_us - data[index]) / span_us;
     const back = 8 + 14 * Math.min(1, 3 * phase);
     const [x, y] = layout.vertical ? [door.x, door.y - back] : [door.x - back, door.y];

@@ -21,7 +21,7 @@ test("what is drawn as a band is named, and what never is", async () => {
 
   assert.ok(picture.ribbons.length > 1);
   assert.match(said, /^Bands, width by rate: .*uploads to make-thumbnail/);
-  assert.match(said, /Failed, throttled, dead and lost up to 5\/s each one by one\.$/);
+  assert.match(said, /Failed, throttled, dead and lost up to 5\/s each one by one, the others counted\.$/);
 });
 
 test("how many one mark stands for is said by the wire", () => {
@@ -31,7 +31,7 @@ test("how many one mark stands for is said by the wire", () => {
 
   assert.equal(
     densityWords(picture, /** @type {any} */ ({ edges })),
-    "One mark for 10: a to b, b to c and 1 more. One mark for 50: d to e. Failed, throttled, dead and lost up to 5/s each one by one.",
+    "One mark for 10: a to b, b to c and 1 more. One mark for 50: d to e. Failed, throttled, dead and lost up to 5/s each one by one, the others counted.",
   );
 });
 
