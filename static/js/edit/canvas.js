@@ -2,6 +2,7 @@ import { drawing, element, find, setText } from "ef/page/dom";
 import { DESKTOP, PHONE } from "ef/graph/forms";
 import { cubic, pointOn } from "ef/graph/geometry";
 import { layOut, topological } from "ef/graph/layout";
+import { Minimap, boxAround } from "ef/graph/minimap";
 import { Viewport } from "ef/graph/viewport";
 import { WAY_WORDS } from "ef/graph/way_words";
 import { drawWires } from "ef/graph/wires";
@@ -56,6 +57,7 @@ export class Canvas {
     this.wires = [];
     this.turn = 0;
     this.viewport = new Viewport(root, () => this.#moved(), { dragsGround: false });
+    this.minimap = new Minimap(root, this.viewport);
     this.draft = document.createElementNS(SVG, "path");
     this.draft.setAttribute("class", "draft-wire");
     find(root, "[data-ports]").append(this.draft);
@@ -160,7 +162,7 @@ export class Canvas {
   }
 
   fit() {
-    if (this.layout?.nodes.length) this.viewport.fit(around(this.layout.nodes), this.layout.form);
+    if (this.layout?.nodes.length) this.viewport.fit(boxAround(this.layout.nodes), this.layout.form);
   }
 
   /** Goes just so far that a node can be seen with some air round it. @param {string} name */
@@ -177,7 +179,7 @@ export class Canvas {
   /** Shows the whole flow if some of it can't be seen. */
   revealAll() {
     if (!this.layout?.nodes.length) return;
-    const { x, y, width, height } = around(this.layout.nodes);
+    const { x, y, width, height } = boxAround(this.layout.nodes);
     const { transform } = this.viewport;
     const outside = inside(x * transform.k + transform.x, width * transform.k, this.root.clientWidth) || inside(y * transform.k + transform.y, height * transform.k, this.root.clientHeight);
     if (outside) this.fit();
@@ -196,6 +198,7 @@ export class Canvas {
     shown.nodes.forEach((node, index) => this.cards.get(node.name)?.show(shown, node, manifest, /** @type {any} */ (this.layout).nodes[index]));
     this.#order(topological(this.layout).map((index) => shown.nodes[index].name));
     this.#wire(shown);
+    this.minimap.draw(this.layout);
     this.choose();
   }
 
@@ -244,6 +247,7 @@ export class Canvas {
     if (!this.flow) return;
     this.#draw();
     if (!this.viewport.touched) this.fit();
+    this.minimap.follow();
   }
 
   #moved() {
@@ -254,6 +258,7 @@ export class Canvas {
     this.root.style.setProperty("--ground-step", `${20 * k}px`);
     this.root.dataset.zoom = k >= (this.layout?.vertical ? 0.6 : 0.8) ? "full" : k >= 0.5 ? "medium" : "small";
     setText(find(this.root, "[data-zoom-value]"), `${Math.round(100 * k)}%`);
+    this.minimap.follow();
     this.#placeTools();
   }
 
@@ -265,13 +270,6 @@ export class Canvas {
     const { x, y, k } = this.viewport.transform;
     this.tools.style.transform = `translate(${(box.x + box.width) * k + x}px, ${box.y * k + y - TOOLS_ABOVE}px) translate(-100%, -100%)`;
   }
-}
-
-/** @param {import("ef/edit/placing").Box[]} boxes @returns {import("ef/edit/placing").Box} */
-function around(boxes) {
-  const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
-  const [right, bottom] = [Math.max(...boxes.map((box) => box.x + box.width)), Math.max(...boxes.map((box) => box.y + box.height))];
-  return { x, y, width: right - x, height: bottom - y };
 }
 
 /** How far to go so that what begins here and is so long lies in a room of this size. @param {number} start @param {number} length @param {number} room */

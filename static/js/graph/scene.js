@@ -10,6 +10,7 @@ import { Labels } from "ef/graph/labels";
 import { layOut, topological } from "ef/graph/layout";
 import { MarkCanvas } from "ef/graph/mark_canvas";
 import { emptyPicture, fillPicture } from "ef/graph/marks";
+import { Minimap } from "ef/graph/minimap";
 import { Pointing } from "ef/graph/pointing";
 import { Viewport } from "ef/graph/viewport";
 import { drawWires } from "ef/graph/wires";
@@ -60,6 +61,7 @@ export class Scene {
     /** Told when everything has got a new place. @type {(layout: Layout) => void} */
     this.arranged = () => {};
     this.viewport = new Viewport(root, () => this.#moved());
+    this.minimap = new Minimap(root, this.viewport);
     new Pointing(root, { store, viewport: this.viewport, picture: this.picture, cards: this.cards, layout: () => this.layout });
 
     store.subscribe((change) => {
@@ -183,6 +185,7 @@ export class Scene {
     this.labels = new Labels(find(this.root, "[data-labels]"), this.layout, manifest, this.rails, this.usual);
     this.part = Math.min(this.part, this.layout.parts.length - 1);
     if (fit || before?.form !== form) this.#fitPart();
+    this.minimap.draw(this.layout);
     this.#select();
     this.arranged(this.layout);
   }
@@ -209,6 +212,7 @@ export class Scene {
     this.canvas.resize();
     if (this.layout && this.layout.form !== this.#form()) this.#arrange(true);
     else if (this.layout && !this.viewport.touched) this.viewport.fit();
+    this.minimap.follow();
     this.draw();
   }
 
@@ -221,6 +225,7 @@ export class Scene {
     // A phone is held close.
     this.root.dataset.zoom = k >= (this.layout?.vertical ? 0.6 : 0.8) ? "full" : k >= 0.5 ? "medium" : "small";
     setText(find(this.root, "[data-zoom-value]"), `${Math.round(100 * k)}%`);
+    this.minimap.follow();
     this.request();
   }
 

@@ -82,6 +82,12 @@ export class Viewport {
     this.selection.call(this.behaviour.translateBy, dx / k, dy / k);
   }
 
+  /** A point of the picture into the middle of the view. @param {number} x @param {number} y */
+  centre(x, y) {
+    this.touched = true;
+    this.selection.call(this.behaviour.translateTo, x, y);
+  }
+
   reset() {
     this.touched = true;
     this.selection.call(this.behaviour.scaleTo, 1);
