@@ -7,6 +7,15 @@ from dashboard.editing.document import Document, RefusedError, kind_of, known_no
 from dashboard.editing.nodes import Command, Done
 from dashboard.editing.references import NEEDS, SOURCE_SETTINGS, TRIGGER_SETTINGS
 from dashboard.editing.wiring import Edge, known_edge
+from eventflow.engine.chance.distributions import (
+    KINDS,
+    Constant,
+    Exponential,
+    Lognormal,
+    Uniform,
+    from_plain,
+    to_plain,
+)
 from eventflow.engine.function.settings import FUNCTION_SETTINGS
 from eventflow.engine.scenario.filter_words import FILTER_WORDS
 from eventflow.engine.scenario.settings import Setting, changed, value_of
@@ -20,6 +29,8 @@ OF_A_FUNCTION = (
 )
 CONCURRENCY = "ConcurrentExecutions"
 LONGEST_TITLE = 120
+DURATION = 1_000
+"""Milliseconds, where nothing has been said about a duration before."""
 
 
 def set_value(document: Document, command: Command) -> Done:
@@ -100,6 +111,8 @@ def _settings(
     setting = next((setting for setting in declared if setting.name == base), None)
     if not parameter and setting is not None and setting.kind == "boolean":
         value = _truth(value)
+    if not parameter and setting is not None and setting.kind == "distribution" and isinstance(value, str):
+        value = _of_kind(value, value_of(settings, declared, base))
     is_usual = not parameter and setting is not None and same(value, setting.default)
     # What AWS does anyway is not written down: some settings must not be given where they count for nothing.
     if value is None or is_usual or (value == "" and base in (*SOURCE_SETTINGS, *TRIGGER_SETTINGS)):
@@ -117,6 +130,29 @@ def _settings(
 def _truth(value: Any) -> Any:
     """Forms write true and false as texts."""
     return value == "true" if value in ("true", "false") else value
+
+
+def _of_kind(kind: str, value: Any) -> Any:
+    """Durations of another kind, about as long as these; a text that names no kind is left to be complained about."""
+    if kind not in KINDS:
+        return kind or None
+    now = from_plain(DURATION if value is None else value)
+    match now:
+        case Constant(ms=typical_ms) | Exponential(mean_ms=typical_ms) | Lognormal(p50_ms=typical_ms):
+            pass
+        case Uniform(low_ms=low_ms, high_ms=high_ms):
+            typical_ms = (low_ms + high_ms) / 2
+    if type(now) is KINDS[kind]:
+        return to_plain(now)
+    # What is skewed takes longer than nothing.
+    median_ms = max(typical_ms, 1)
+    parameters = {
+        "constant": {"ms": typical_ms},
+        "exponential": {"mean_ms": typical_ms},
+        "uniform": {"low_ms": typical_ms / 2, "high_ms": typical_ms * 1.5},
+        "lognormal": {"p50_ms": median_ms, "p95_ms": 2 * median_ms},
+    }
+    return {kind: parameters[kind]}
 
 
 def said(name: str, part: str, value: Any) -> str:

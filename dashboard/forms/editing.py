@@ -8,12 +8,19 @@ from dashboard.editing.naming import nameable
 from dashboard.editing.references import SOURCE_SETTINGS, TRIGGER_SETTINGS
 from dashboard.editing.targets import reason
 from dashboard.editing.wiring import FIELDS, Edge
-from dashboard.forms.node import Form, Part, current_settings, field, fields
+from dashboard.forms.node import Form, Part, current_settings, field, fields, parameters_of
 from eventflow.engine.scenario.model import Function, Scenario, Trigger
 from eventflow.engine.scenario.settings import Setting
 from eventflow.engine.validation.settings import declared
 
 YES_OR_NO = [["true", "Yes"], ["false", "No"]]
+DISTRIBUTIONS = {
+    "constant": "Always the same",
+    "lognormal": "Skewed, as run times are",
+    "exponential": "Memoryless",
+    "uniform": "Anything between two",
+}
+"""What each kind of durations is called."""
 ENDINGS = {"dead_letter": "Dead-letter queue", "on_failure": "On failure", "on_success": "On success"}
 AFTER = "When an async event fails"
 """The group of a function's settings that its endings stand in."""
@@ -46,8 +53,23 @@ def _fields(setting: Setting, value: Any, owner: str, document: Document) -> Ite
         yield {**shown, "kind": "choice", "choices": YES_OR_NO, "default": _word(setting.default)}
     elif setting.name in (*SOURCE_SETTINGS, *TRIGGER_SETTINGS):
         yield _of_nodes(field(setting, value), value, nameable(document, owner, setting.name))
+    elif setting.kind == "distribution":
+        yield _distribution(setting, value)
+        yield from fields(setting, value)
     else:
         yield from fields(setting, value)
+
+
+def _distribution(setting: Setting, value: Any) -> dict[str, Any]:
+    """Of what kind the durations are; each kind has parameters of its own."""
+    kinds = [[name, words] for name, words in DISTRIBUTIONS.items()]
+    default = None if setting.default is None else next(iter(parameters_of(setting.default)))
+    return {
+        **field(setting, None if value is None else next(iter(parameters_of(value)))),
+        "kind": "choice",
+        "choices": kinds if default is not None else [["", "None"], *kinds],
+        "default": default,
+    }
 
 
 def _endings(function: Function, document: Document) -> Iterator[dict[str, Any]]:

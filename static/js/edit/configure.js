@@ -3,8 +3,11 @@ import { edgeSentence, edgesOf, edgeWithId, nodeNamed, problemSentences, roleWor
 import { FilterPart } from "ef/edit/filter_part";
 import { WRITTEN, shortFilter } from "ef/edit/filters";
 import { flowFields } from "ef/edit/flow_fields";
+import { FAILS_ON, codeFields, rulesKind } from "ef/edit/handler_rules";
+import { listed } from "ef/edit/item_fields";
+import { ItemList, shapeOfList } from "ef/edit/item_list";
 import { EditField } from "ef/edit/setting_field";
-import { RATE, steadyOf, steadyTraffic } from "ef/edit/traffic";
+import { trafficKind } from "ef/edit/traffic";
 import { plural } from "ef/lib/words";
 
 /**
@@ -112,11 +115,14 @@ export class Configure {
     yield this.#problems(flow, `node ${name}`, (problem) => problem.node === name);
     yield this.#part(`name ${name}`, () => this.#nameField(name));
     if (node.role === "source") {
-      const steady = steadyOf(node.plain);
-      const shapes = /** @type {any} */ (node.plain).traffic?.length ?? 0;
-      yield this.#part(`traffic ${name} ${steady?.shape ?? shapes}`, () => this.#traffic(node, steady, shapes));
+      yield this.#items(node, ({ plain }) => trafficKind(Object.keys(/** @type {any} */ (plain).payloads ?? {})));
     }
     yield this.#settings(flow, name, { node: name });
+    if (node.role === "function") {
+      yield this.#items(node, ({ plain }) => rulesKind(/** @type {any} */ (plain).depends_on ?? []));
+      yield this.#items(node, () => FAILS_ON);
+      yield this.#code(node);
+    }
     yield this.#connections(flow, node);
     yield this.#part(`actions ${name}`, () => this.#actions(["duplicate", "remove"]));
   }
@@ -170,23 +176,31 @@ export class Configure {
     return still(element("div", { class: "setting-group" }, field.root));
   }
 
-  /** @param {FlowNode} node @param {import("ef/edit/traffic").Steady | null} steady @param {number} shapes @returns {Omit<Part, "key">} */
-  #traffic({ name }, steady, shapes) {
-    const set = (/** @type {unknown} */ value) => this.desk.edit({ do: "set", node: name, name: "traffic", value });
-    const title = element("legend", {}, "Traffic");
-    if (steady) {
-      const field = new EditField(name, { ...RATE, value: steady.rate }, (_, rate) => set(steadyTraffic(Number(rate ?? 0), steady.shape)));
-      this.fields.set("traffic", field);
+  /**
+   * A list that a node has; the first field of its first item is found by the list's own name.
+   * @param {FlowNode} node
+   * @param {(node: FlowNode) => import("ef/edit/item_fields").ItemKind} kindOf
+   */
+  #items(node, kindOf) {
+    const { name } = node;
+    const kind = kindOf(node);
+    const items = (/** @type {any} */ (node.plain)[kind.name] ?? []);
+    return this.#part(`${kind.name} ${name} ${shapeOfList(kind, items)}`, () => {
+      const list = new ItemList(name, kind, items, (value) => this.desk.edit({ do: "set", node: name, name: kind.name, value: value.length ? value : null }));
+      const first = list.fields[0]?.find(({ field }) => field.kind !== "choice");
+      if (first) this.fields.set(kind.name, first);
       const follow = (/** @type {Flow} */ flow) => {
-        const now = steadyOf(nodeNamed(flow, name)?.plain ?? {});
-        if (now) field.follow({ ...RATE, value: now.rate });
+        const now = nodeNamed(flow, name);
+        if (now) list.follow(/** @type {any} */ (now.plain)[kind.name] ?? []);
       };
-      return { root: element("fieldset", { class: "setting-group" }, title, field.root), follow };
-    }
-    const words = shapes ? `${plural(shapes, "shape")} of traffic, written in the YAML.` : "Nothing is published here by itself.";
-    const button = element("button", { type: "button", class: "button button-small" }, shapes ? "Show its lines" : "Publish 1 event a second");
-    button.addEventListener("click", () => (shapes ? this.desk.showLines(name) : void set(steadyTraffic(1))));
-    return still(element("fieldset", { class: "setting-group" }, title, element("p", { class: "edit-sentence-quiet" }, words), button));
+      return { root: list.root, follow };
+    });
+  }
+
+  /** What the code of a function calls, and what its role may not do. @param {FlowNode} node */
+  #code({ name }) {
+    const set = (/** @type {string} */ part, /** @type {unknown} */ value) => this.desk.edit({ do: "set", node: name, name: part, value: value === null ? null : listed(value) });
+    return this.#part(`code ${name}`, () => this.#group("The code and its role", codeFields(/** @type {any} */ (nodeNamed(/** @type {Flow} */ (this.flow), name)?.plain ?? {})), name, set, (now) => codeFields(nodeNamed(now, name)?.plain ?? {})));
   }
 
   /** @param {FilterForm} form @param {FlowEdge} edge @returns {Omit<Part, "key">} */

@@ -83,13 +83,15 @@ export class EditField {
 
 /** As the studio's template has it. @param {string} id @param {Field} field */
 function settingElement(id, field) {
-  const { kind, name, unit, choices = [], help, label } = field;
+  const { kind, name, unit, choices = [], help, label, rows } = field;
   const note = `${id}-note`;
   const plain = { id, name, autocomplete: "off", "aria-describedby": note };
   const box =
     kind === "choice"
       ? element("span", { class: "setting-box setting-choice" }, element("select", plain, ...choices.map(([value, words]) => element("option", { value }, words))), drawing("icon-chevron-down"))
-      : kind === "text"
+      : rows
+        ? element("span", { class: "setting-box setting-lines" }, element("textarea", { ...plain, rows, spellcheck: "false" }))
+        : kind === "text"
         ? element("span", { class: "setting-box setting-text" }, element("input", { ...plain, spellcheck: "false" }))
         : element("span", { class: "setting-box" }, element("input", { ...plain, inputmode: "decimal", placeholder: "none" }), unit ? element("span", { class: "setting-unit" }, unit) : null);
   const slider = element("input", { class: "slider", type: "range", min: "0", max: "1000", value: "0", "aria-label": `${label}, slider` });

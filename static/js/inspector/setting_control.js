@@ -26,7 +26,7 @@ export class SettingControl {
     this.edited = edited;
     /** The value the shown run has at the playhead. @type {number | string | null} */
     this.current = field.value;
-    this.input = /** @type {HTMLInputElement | HTMLSelectElement} */ (find(root, "[name]"));
+    this.input = /** @type {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} */ (find(root, "[name]"));
     this.was = find(root, "[data-was]");
     this.problem = find(root, "[data-problem]");
     this.problem.id = `${this.input.id}-problem`;

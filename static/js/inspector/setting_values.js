@@ -17,6 +17,7 @@ import { count } from "ef/lib/words";
  * @property {"linear" | "log"} scale
  * @property {string} help
  * @property {boolean} model_choice
+ * @property {number} [rows] of a text of several lines
  */
 
 /** @typedef {{value: number | string | null, problem: string}} Read */

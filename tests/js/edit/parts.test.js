@@ -2,10 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { newNames, partsOf, stepsInWords } from "ef/edit/parts";
-import { RATE, steadyOf, steadyTraffic } from "ef/edit/traffic";
 import { flowFields } from "ef/edit/flow_fields";
 import { filterFields, filterValue, shortFilter, wordOf } from "ef/edit/filters";
-import { readSetting } from "ef/inspector/setting_values";
 import { aFlow, aNode } from "./a_flow.js";
 
 test("copies take along the connections between them and no others", () => {
@@ -26,19 +24,6 @@ test("steps that were not taken are named once each", () => {
   const step = (/** @type {string} */ verb) => ({ way: /** @type {const} */ ("edits"), command: { do: verb } });
 
   assert.equal(stepsInWords([step("move"), step("move"), step("set")]), "a move, a setting");
-});
-
-test("one steady rate is a field, anything else is not", () => {
-  assert.deepEqual(steadyOf({ traffic: [{ poisson: { rate: 2 } }] }), { rate: 2, shape: "poisson" });
-  assert.equal(steadyOf({ traffic: [{ constant: { rate: 2, from: "10s" } }] }), null);
-  assert.equal(steadyOf({ traffic: [{ burst: { at: "6s", count: 3 } }] }), null);
-  assert.equal(steadyOf({}), null);
-});
-
-test("no rate is no traffic", () => {
-  assert.deepEqual(steadyTraffic(2, "poisson"), [{ poisson: { rate: 2 } }]);
-  assert.deepEqual(steadyTraffic(0), []);
-  assert.equal(readSetting(RATE, "-1").problem, "Possible is 0 to 1,000.");
 });
 
 test("the settings of a flow are read from its YAML, in either form of writing", () => {
