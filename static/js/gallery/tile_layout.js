@@ -63,7 +63,8 @@ export function tileLayout(manifest, tiles, ways) {
     };
   });
   const stubs = nodes.map(({ x, y, width }) => ({ x: x + width, y: y + NAME_LINE }));
-  return { form: TILE, vertical: false, nodes, edges, stubs, bounds: { x: 0, y: 0, width: 0, height: 0 } };
+  const bounds = { x: 0, y: 0, width: 0, height: 0 };
+  return { form: TILE, vertical: false, nodes, edges, stubs, bounds, parts: [{ nodes: nodes.map((_, index) => index), bounds }] };
 }
 
 /** @param {import("ef/graph/layout").PlacedNode} from @param {import("ef/graph/layout").PlacedNode} to */
