@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
-.PHONY: help up dev setup test test-services check format bench validate fuzz golden lock clean
+.PHONY: help up dev setup test test-services check format bench validate fuzz screens golden lock clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /\1  /p' Makefile | awk '{printf "make %-14s", $$1; $$1=""; print}'
@@ -45,6 +45,10 @@ validate: setup ## long runs against theory and published measurements
 
 fuzz: setup ## ask filters 100,000 hostile questions
 	$(PY) -m tests.fuzz
+
+screens: ## take a picture of every screen, in both themes, on a desk, a wall and a phone
+	@$(PYTHON) scripts/setup --browser
+	$(PY) -m tests.screens var/screens
 
 golden: setup ## write the golden traces anew; read the difference before you commit it
 	$(PY) -m pytest tests/golden --rewrite-golden
