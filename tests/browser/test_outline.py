@@ -138,6 +138,18 @@ def test_a_phone_has_a_tab_for_each_part_that_does_not_hang_together(new_studio)
     assert studio.complaints == []
 
 
+def test_on_a_phone_the_sheet_leaves_the_looked_at_node_in_sight(new_studio):
+    studio = new_studio(viewport={"width": 390, "height": 844}, has_touch=True).open().all_there()
+
+    studio.inspect(studio.first("DEAD_LETTERED")["event"])
+    studio.wait_until("document.querySelector('[data-inspector]').offsetHeight > 400")
+    studio.page.wait_for_timeout(300)
+
+    card = studio.page.locator(".node", has_text="make-thumbnail").bounding_box()
+    sheet = studio.page.locator("[data-inspector]").bounding_box()
+    assert card["y"] + card["height"] <= sheet["y"]
+
+
 def test_a_phone_reaches_it_by_touch(new_studio):
     studio = new_studio(viewport={"width": 390, "height": 844}, has_touch=True).open().all_there()
 

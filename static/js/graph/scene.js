@@ -25,6 +25,7 @@ import { stateAt } from "ef/run/state";
  */
 
 const PHONE_WIDTH = 600;
+const SHEET_AIR = 14;
 const CARDS_MS = { usual: 100, max: 250, calm: 500 };
 
 export class Scene {
@@ -58,6 +59,8 @@ export class Scene {
     this.cardsAt = -Infinity;
     /** Which of the layout's parts is in view. */
     this.part = 0;
+    /** So much of the picture is above the sheet. */
+    this.room = Infinity;
     /** Told when everything has got a new place. @type {(layout: Layout) => void} */
     this.arranged = () => {};
     this.viewport = new Viewport(root, () => this.#moved());
@@ -198,6 +201,24 @@ export class Scene {
     this.arranged(this.layout);
   }
 
+  /** In a hand a sheet lies over the picture: the selected node stays above it. @param {number} sheetTop in the window */
+  coveredFrom(sheetTop) {
+    this.room = sheetTop - this.root.getBoundingClientRect().top;
+    this.#uncover();
+  }
+
+  #uncover() {
+    const { layout, viewport, room } = this;
+    const { node } = this.store.selection;
+    if (!layout?.vertical || node === null || room < SHEET_AIR) return;
+    const { y, height } = layout.nodes[node];
+    const { y: from, k } = viewport.transform;
+    const below = (y + height) * k + from + SHEET_AIR - room;
+    const above = SHEET_AIR - (y * k + from);
+    if (below > 0) viewport.panBy(0, -below);
+    else if (above > 0) viewport.panBy(0, above);
+  }
+
   #fitPart() {
     const { layout } = this;
     if (layout) this.viewport.fit(layout.parts[this.part].bounds, layout.form);
@@ -234,6 +255,7 @@ export class Scene {
     this.cards.select(selection.node);
     const part = this.layout?.parts.findIndex(({ nodes }) => selection.node !== null && nodes.includes(selection.node)) ?? -1;
     if (part >= 0 && part !== this.part) this.showPart(part);
+    this.#uncover();
     this.#lightPath();
   }
 

@@ -87,6 +87,8 @@ const outline = new Outline({
   openFilter,
 });
 new PartTabs({ store, scene, outline });
+const sheet = find(document, "[data-inspector]");
+new ResizeObserver(() => panel.isSheet && scene.coveredFrom(sheet.getBoundingClientRect().top)).observe(sheet);
 const intervene = interveneIn({ store, nodes, forms, usual, makeBranch, show: showMade, failed });
 const timeline = new Timeline(find(document, "[data-timeline]"), store, intervene.flags);
 const time = new TimeMenu(store);
