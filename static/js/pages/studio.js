@@ -4,7 +4,6 @@ import { announce } from "ef/page/announcer";
 import { Branches, branchName } from "ef/page/branches";
 import { showCaptions } from "ef/page/caption";
 import { Notices } from "ef/page/notices";
-import { Palette } from "ef/page/palette";
 import { onDemand } from "ef/page/on_demand";
 import { Outline } from "ef/page/outline";
 import { Panel } from "ef/page/panel";
@@ -293,8 +292,11 @@ const guide =
     const { Guide } = await import("ef/guide/guide");
     return new Guide(guideRoot, { store, commands, selectNode, configure, makeBranch });
   });
-const palette = new Palette(commands, elsewhere);
-listenForCommands({ ...commands, palette: () => palette.toggle() });
+const palette = onDemand(async () => {
+  const { Palette } = await import("ef/page/palette");
+  return new Palette(commands, elsewhere);
+});
+listenForCommands({ ...commands, palette: () => void palette().then((it) => it.toggle()).catch(failed) });
 
 /** @param {string} name */
 function selectNode(name) {
@@ -368,7 +370,8 @@ store.select({ node: firstFunction?.index ?? null });
 if (panel.isSheet) inspector.tabs.show("live");
 history.replaceState({ run: firstCard.id }, "");
 const ready = view ? restore(view) : open(firstCard, { manifest: firstManifest, play: !calm.matches });
-ready.then(() => guide?.()).catch(failed);
+// Who opens the palette types at once: it is fetched before anybody asks.
+ready.then(() => Promise.all([guide?.(), palette()])).catch(failed);
 
 /** What tests and the console drive the page by. */
 Object.assign(window, {
