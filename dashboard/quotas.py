@@ -20,14 +20,14 @@ def check_shared_views(workspace: Workspace) -> None:
     """ScenarioError if this workspace has given away as many views as it may."""
     if workspace.exists and workspace.shared_views.count() >= settings.SHARED_VIEWS_AT_MOST:
         message = f"{settings.SHARED_VIEWS_AT_MOST} links have been made here, which is the most there may be."
-        raise ScenarioError([Problem("links", message, "Use one of those you have.")])
+        raise ScenarioError([Problem("links", message, "Revoke one under Share, or use one of those you have.")])
 
 
 def check_scenarios(workspace: Workspace) -> None:
     """ScenarioError if this workspace has as many flows as it may."""
     if workspace.exists and workspace.own_scenarios.count() >= settings.SCENARIOS_AT_MOST:
         message = f"{settings.SCENARIOS_AT_MOST} of them are yours, which is the most there may be."
-        raise ScenarioError([Problem("flows", message, "Go on with one of those you have.")])
+        raise ScenarioError([Problem("flows", message, "Delete one of yours in the gallery.")])
 
 
 def check_document(document: dict[str, Any], before: dict[str, Any] | None = None) -> None:

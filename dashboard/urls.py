@@ -2,6 +2,7 @@ from django.urls import path
 
 from dashboard import converters  # noqa: F401 - registers run_id
 from dashboard.views import (
+    care,
     comparisons,
     editing,
     exports,
@@ -29,10 +30,12 @@ urlpatterns = [
     path("scenarios/<slug:slug>/undo/", editing.undo, name="undo"),
     path("scenarios/<slug:slug>/redo/", editing.redo, name="redo"),
     path("scenarios/<slug:slug>/", studio.scenario, name="scenario"),
+    path("scenarios/<slug:slug>/own/", care.of_scenario, name="own-scenario"),
     path("scenarios/<slug:slug>/glimpse/", glimpses.of_scenario, name="glimpse"),
     path("scenarios/<slug:slug>/runs/", scenarios.runs, name="scenario-runs"),
     path("runs/<run_id:run_id>/", studio.run, name="run"),
     path("runs/<run_id:run_id>/manifest/", runs.manifest, name="run-manifest"),
+    path("runs/<run_id:run_id>/own/", care.of_run, name="own-run"),
     path("runs/<run_id:run_id>/branches/", runs.branches, name="run-branches"),
     path("runs/<run_id:run_id>/replacements/", runs.replacements, name="run-replacements"),
     path("runs/<run_id:run_id>/comparison/", comparisons.comparisons, name="run-comparison"),

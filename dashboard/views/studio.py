@@ -85,5 +85,5 @@ def context_of(request: WorkspaceRequest, run: Run, token: str, view: SharedView
         "edges": picture.edges(run),
         "forms": forms(scenario, (*scenario.interventions, *from_plain(run.interventions))),
         "filters": filter_forms(scenario),
-        "branches": [card(member) for member in members],
+        "branches": [{**card(member), "own": member.workspace_id == request.workspace.pk} for member in members],
     }

@@ -1,3 +1,4 @@
+import { branchRow, isOwn } from "ef/page/branch_care";
 import { drawing, element, find } from "ef/page/dom";
 import { minute } from "ef/inspector/words";
 
@@ -57,8 +58,8 @@ export class Branches {
     this.current = id;
     const { cards } = this;
     this.tabs.replaceChildren(...this.#visible(cards).map((card) => this.#button(card)));
-    this.menu.replaceChildren(...cards.map((card) => this.#button(card, card.parent ? `from ${minute(card.fork_us ?? 0)}` : "")));
-    this.more.hidden = cards.length <= SHOWN;
+    this.menu.replaceChildren(...cards.map((card) => this.#row(card)));
+    this.more.hidden = cards.length <= SHOWN && !cards.some(isOwn);
   }
 
   /** Shows what was shown before, or the run that this one branched from. */
@@ -68,7 +69,7 @@ export class Branches {
   }
 
   openMenu() {
-    if (this.cards.length > 1) this.menu.togglePopover();
+    if (this.cards.length > 1 || this.cards.some(isOwn)) this.menu.togglePopover();
   }
 
   /** @param {RunCard[]} cards */
@@ -95,6 +96,32 @@ export class Branches {
       element("span", {}, name),
       note ? element("small", {}, note) : null,
     );
+  }
+
+  /** @param {RunCard} card */
+  #row(card) {
+    const button = this.#button(card, card.parent ? `from ${minute(card.fork_us ?? 0)}` : "");
+    return branchRow(card, button, {
+      renamed: (name) => {
+        card.name = name;
+        this.show(this.current);
+      },
+      deleted: () => this.#gone(card),
+    });
+  }
+
+  /** What was shown goes to what it branched from, and without that to the gallery. @param {RunCard} card */
+  #gone(card) {
+    this.known.delete(card.id);
+    if (this.last === card.id) this.last = "";
+    if (card.id !== this.current) {
+      this.show(this.current);
+      return;
+    }
+    const parent = this.find(card.parent);
+    this.menu.hidePopover();
+    if (parent) this.choose(parent);
+    else location.assign("/gallery/");
   }
 
   /** @param {Event} event */

@@ -1,4 +1,5 @@
 import { narrowest, queryOf, takes } from "ef/gallery/matching";
+import { careForFlows } from "ef/gallery/care";
 import { listenForFiles } from "ef/gallery/drop";
 import { Thumbnails } from "ef/gallery/thumbnails";
 import { find, findAll, setText } from "ef/page/dom";
@@ -104,6 +105,7 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "t") toggleTheme();
 });
 find(document, '[data-command="theme"]').addEventListener("click", toggleTheme);
+careForFlows(() => location.reload());
 listenForFiles((url) => location.assign(url));
 const thumbnails = new Thumbnails(cards.map(({ element }) => element));
 followTheme(() => void thumbnails.recolour());

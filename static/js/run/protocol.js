@@ -70,6 +70,7 @@
  * @property {string | null} trace_hash
  * @property {Record<string, number> | null} ledger
  * @property {number} chunks
+ * @property {boolean} [own] whether it is the visitor's; what was just made is
  *
  * @typedef {object} SharedView  what a link keeps
  * @property {number} t_us
