@@ -1,6 +1,7 @@
 import { drawing, element, find, setText } from "ef/page/dom";
 import { DESKTOP, PHONE } from "ef/graph/forms";
 import { cubic, pointOn } from "ef/graph/geometry";
+import { MOST_RECEIVES, laneRules } from "ef/graph/lane_rules";
 import { layOut, topological } from "ef/graph/layout";
 import { Minimap, boxAround } from "ef/graph/minimap";
 import { Viewport } from "ef/graph/viewport";
@@ -8,7 +9,7 @@ import { WAY_WORDS } from "ef/graph/way_words";
 import { drawWires } from "ef/graph/wires";
 import { EditCard } from "ef/edit/card";
 import { shortFilter } from "ef/edit/filters";
-import { edgeSentence, manifestOf, withPlaces } from "ef/edit/flow";
+import { edgeSentence, fieldOf, manifestOf, withPlaces } from "ef/edit/flow";
 import { midway } from "ef/edit/placing";
 
 /**
@@ -238,8 +239,10 @@ export class Canvas {
       }
       return made;
     });
+    const receives = (/** @type {number} */ node) => Number(fieldOf(flow, flow.nodes[node].name, MOST_RECEIVES)?.value ?? 0) || null;
+    const rules = laneRules(layout, receives).map(({ words, x, y }) => placed(element("span", { class: "lane-rule" }, words), x, y, "middle"));
     const focused = document.activeElement?.getAttribute("data-edge");
-    this.labels.replaceChildren(...labels);
+    this.labels.replaceChildren(...labels, ...rules);
     if (focused) /** @type {HTMLElement | null} */ (this.labels.querySelector(`[data-edge="${CSS.escape(focused)}"]`))?.focus();
   }
 

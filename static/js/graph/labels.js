@@ -1,6 +1,7 @@
 import { element, drawing, setText } from "ef/page/dom";
 import { pointOn } from "ef/graph/geometry";
 import { WAY_WORDS } from "ef/graph/way_words";
+import { MOST_RECEIVES, afterReceives, laneRules } from "ef/graph/lane_rules";
 import { DOCK, STUB, dockOf } from "ef/graph/layout";
 import { BEHIND, fenceOf } from "ef/graph/fences";
 import { shortAt } from "ef/inspector/filter_words";
@@ -10,7 +11,7 @@ import { settingOf } from "ef/inspector/settings";
 import { countAt, expiredOf } from "ef/run/expiry";
 import { sourceValue, triggerValue } from "ef/run/set_values";
 import { MAX_SPEED } from "ef/run/playback";
-import { count, countdown, plural, span } from "ef/lib/words";
+import { count, countdown, span } from "ef/lib/words";
 
 /**
  * The words beside the wires: how events are handed over, filters with their counts, retry docks, lost events.
@@ -29,7 +30,6 @@ const BELOW_BRACKET = 14;
 const BESIDE_TURN = 42;
 /** As wide as the funnel's disc, which the canvas draws. */
 const DOOR = 26;
-const MOST_RECEIVES = "maxReceiveCount";
 /** What a stream says of how long it keeps a record. */
 const RETENTION_HOURS = "RetentionPeriodHours";
 /** Half of a capsule of ten. */
@@ -66,9 +66,13 @@ export class Labels {
     this.gatherings = layout.edges.map((edge) => (edge.polled ? this.#gathering(box, edge) : null));
     this.filters = layout.edges.map((edge, index) => (edge.funnel < 0 ? null : this.#filter(box, edge, index)));
     this.backs = layout.edges.map((edge) => (edge.back ? this.#back(box, edge.back) : null));
-    /** @type {string[]} */
-    const rules = [];
-    this.rules = layout.edges.map((edge, index) => this.#rule(box, edge, manifest.edges[index], rules));
+    const nameOf = (/** @type {number} */ node) => manifest.nodes[node].name;
+    this.rules = laneRules(layout, (node) => this.#receives(nameOf(node), 0)).map(({ edge, words, x, y }) => {
+      const rule = element("span", { class: "lane-rule" }, words);
+      place(rule, x, y, "middle");
+      box.append(rule);
+      return { rule, name: nameOf(layout.edges[edge].from) };
+    });
     // What could not be handed over waits at its source.
     this.docks = layout.nodes.map((node, index) => (node.look !== "dead" && !node.polled && layout.form.docks ? this.#dock(box, index) : null));
     this.stubs = layout.stubs.map((stub) => {
@@ -134,7 +138,7 @@ export class Labels {
       if (reason) this.rails[edge].dataset.back = reason;
       else delete this.rails[edge].dataset.back;
     });
-    for (const one of this.rules) if (one) setText(one.rule, afterReceives(sourceValue(this.manifest, one.name, MOST_RECEIVES, t_us)));
+    for (const { rule, name } of this.rules) setText(rule, afterReceives(this.#receives(name, t_us) ?? 0));
     this.docks.forEach((dock, node) => {
       if (!dock) return;
       const shown = picture.docks.find((one) => one.node === node);
@@ -236,28 +240,10 @@ export class Labels {
     return word;
   }
 
-  /**
-   * After how many receives a queue gives a message up. Ways to one place meet before it, so what is the same stands there once.
-   * @param {HTMLElement} box
-   * @param {import("ef/graph/layout").PlacedEdge} edge
-   * @param {import("ef/run/protocol").ManifestEdge} written
-   * @param {string[]} rules  that stand there already, each behind the number of its place
-   */
-  #rule(box, edge, { from, to }, rules) {
-    const { form, vertical, nodes } = this.layout;
-    const { name } = this.manifest.nodes[from];
-    const receives = sourceValue(this.manifest, name, MOST_RECEIVES, 0);
-    if (!edge.failure || nodes[edge.from].look !== "source" || !receives || vertical || form.name === "projector") return null;
-    const at = { x: 0, y: 0 };
-    pointOn(edge.path, 0.6, at);
-    const words = afterReceives(receives);
-    if (rules.includes(`${to} ${words}`)) return null;
-    const above = rules.filter((rule) => rule.startsWith(`${to} `)).length;
-    rules.push(`${to} ${words}`);
-    const rule = element("span", { class: "lane-rule" }, words);
-    place(rule, at.x, at.y - 9 - 20 * above, "middle");
-    box.append(rule);
-    return { rule, name };
+  /** @param {string} name of a queue @param {number} t_us @returns {number | null} */
+  #receives(name, t_us) {
+    const receives = sourceValue(this.manifest, name, MOST_RECEIVES, t_us) ?? this.usual?.(name, MOST_RECEIVES);
+    return receives ? Number(receives) : null;
   }
 
   /** Says how many were too old, where no stub says it: beside the fence, or where what is kept leaves its function. @param {HTMLElement} box @param {number} node */
@@ -310,11 +296,6 @@ function place(label, x, y, anchor = "start") {
   label.style.insetInlineStart = `${x}px`;
   label.style.insetBlockStart = `${y}px`;
   label.dataset.anchor = anchor;
-}
-
-/** @param {number} receives */
-function afterReceives(receives) {
-  return `after ${plural(receives, "receive")}`;
 }
 
 /** How full a batch is that is being gathered, and how long it still may be. @param {import("ef/graph/brackets").Gathering} gathering */
