@@ -11,10 +11,14 @@ from dashboard.editing.targets import targets
 from dashboard.editing.wiring import Edge, edges
 from dashboard.forms.editing import forms
 from dashboard.forms.filter import filter_forms
+from dashboard.forms.node import Form
 from dashboard.models import Scenario
 from eventflow.engine import Scenario as EngineScenario
 from eventflow.engine.validation.scenario import problems
 from eventflow.interchange import scenario_yaml
+
+NOWHERE = {"index": "", "x": None, "y": None}
+"""A card says nothing of its place, so that it stays the same wherever it stands."""
 
 
 def flow(row: Scenario, document: Document) -> dict[str, Any]:
@@ -24,27 +28,53 @@ def flow(row: Scenario, document: Document) -> dict[str, Any]:
     drawn = edge_cards(scenario, document, found)
     text = scenario_yaml.dump(scenario)
     undo, redo = edits.steps(row)
+    ends = targets(document)
+    shown, lists = listed(forms(scenario, document, found), ends["names"])
     return {
         "slug": row.slug,
         "name": row.name,
         "version": row.version,
         "nodes": node_cards(scenario, document, drawn),
         "edges": drawn,
-        "forms": forms(scenario, document, found),
+        "forms": shown,
+        "lists": lists,
         "filters": filter_forms(scenario),
         "problems": located(problems(scenario, scenario.interventions), document, text),
         "yaml": text,
         "undo": undo,
         "redo": redo,
-        "targets": targets(document),
+        "targets": ends,
     }
+
+
+def listed(forms: dict[str, Form], names: list[str]) -> tuple[dict[str, Form], dict[str, list[int]]]:
+    """The forms with the choices between nodes apart, since most have the same: a field says the key of its list.
+
+    A list has the nodes as their places in ``names``, and its key says whose it was first: so one node more makes no
+    form another one.
+    """
+    places = {name: place for place, name in enumerate(names)}
+    keys: dict[tuple[int, ...], str] = {}
+
+    def apart(owner: str, field: dict[str, Any]) -> dict[str, Any]:
+        if "of_nodes" not in field:
+            return field
+        rest = {name: value for name, value in field.items() if name not in ("of_nodes", "choices")}
+        nodes = tuple(places[name] for name, _ in field["choices"] if name)
+        return {**rest, "list": keys.setdefault(nodes, f"{owner}.{field['name']}")}
+
+    shown = {
+        owner: [{**group, "fields": [apart(owner, field) for field in group["fields"]]} for group in form]
+        for owner, form in forms.items()
+    }
+    return shown, {key: list(nodes) for nodes, key in keys.items()}
 
 
 def node_cards(scenario: EngineScenario, document: Document, drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """As the studio has them, and of each its card and what the document says of it."""
     template = get_template("studio/node_card.html")
     return [
-        {**card, "html": template.render({"node": card}), "plain": _plain_node(document, card["name"])}
+        {**card, "html": template.render({"node": {**card, **NOWHERE}}), "plain": _plain_node(document, card["name"])}
         for card in picture.cards(scenario, document["layout"], drawn)
     ]
 

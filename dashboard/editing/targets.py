@@ -28,25 +28,38 @@ SUBJECTS = {
 START, END = "START-NODE", "END-NODE"
 
 
-def targets(document: Document) -> dict[str, list[dict[str, str]]]:
-    """For each node every other one, with each role it can be connected in, or with the reason why in none."""
-    return {start: _from(document, start) for start in names_of(document)}
+def targets(document: Document) -> dict[str, Any]:
+    """Where each node can be connected to, said once for all nodes of a kind.
 
-
-def _from(document: Document, start: str) -> list[dict[str, str]]:
-    found = []
-    for end in names_of(document):
-        if end == start:
-            continue
-        reasons = {role: reason(document, start, end, role) for role in roles(document, start)}
-        legal = [role for role, why_not in reasons.items() if not why_not]
-        found += [{"to": end, "role": role, "reason": reasons[role]} for role in legal or list(reasons)[:1]]
-    return found
+    ``names`` are the nodes and ``of`` says of what sort each is, a number. ``pairs`` has by two sorts, ``0 1``, the
+    roles with the engine's complaint, empty if it has none, about ``START-NODE`` and ``END-NODE``. What is there
+    already is in ``taken``: the start, the role, the reason and the ends it is about, as places in ``names``.
+    """
+    names = names_of(document)
+    sorts: dict[tuple[str, bool], int] = {}
+    of = [sorts.setdefault((kind_of(document, name), is_fifo(document, name)), len(sorts)) for name in names]
+    pairs = {
+        f"{one} {two}": [[role, by_kinds(*start, *end, role)] for role in roles_of(start[0])]
+        for start, one in sorts.items()
+        for end, two in sorts.items()
+    }
+    taken: dict[tuple[int, str, str], list[int]] = {}
+    for one, start in enumerate(names):
+        for two, end in enumerate(names):
+            for role, complaint in pairs[f"{of[one]} {of[two]}"]:
+                why_not = "" if complaint or start == end else _taken(document, start, end, role)
+                if why_not:
+                    taken.setdefault((one, role, why_not), []).append(two)
+    return {"names": names, "of": of, "pairs": pairs, "taken": [[*key, ends] for key, ends in taken.items()]}
 
 
 def roles(document: Document, start: str) -> tuple[str, ...]:
     """The ways in which something can lead on from a node, the usual one first."""
-    kind = kind_of(document, start)
+    return roles_of(kind_of(document, start))
+
+
+def roles_of(kind: str) -> tuple[str, ...]:
+    """The same for any node of a kind."""
     if kind == FUNCTION:
         return OF_A_FUNCTION
     return ("trigger", *(role for role, of in (("dead_letter", "sqs"), ("enrichment", PIPE)) if kind == of))

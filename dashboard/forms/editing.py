@@ -96,7 +96,7 @@ def _permitted(trigger: Trigger) -> dict[str, Any]:
 def _of_nodes(shown: dict[str, Any], value: str | None, able: list[str]) -> dict[str, Any]:
     """A field in which a node is chosen, or none."""
     names = [*able, *([value] if value and value not in able else [])]
-    return {**shown, "kind": "choice", "choices": [["", "None"], *([name, name] for name in names)]}
+    return {**shown, "kind": "choice", "choices": [["", "None"], *([name, name] for name in names)], "of_nodes": True}
 
 
 def _group(groups: Form, title: str) -> list[dict[str, Any]]:

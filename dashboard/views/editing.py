@@ -11,7 +11,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dashboard import edits
+from dashboard import deltas, edits
 from dashboard.copying import new_scenario
 from dashboard.editing.document import Document
 from dashboard.editing.kinds import groups
@@ -53,6 +53,7 @@ def page(request: WorkspaceRequest, slug: str) -> HttpResponse:
         return redirect("scenario", slug)
     document = edits.seen(scenario)
     shown = flow(scenario, document)
+    deltas.remember(scenario, shown)
     context = {"scenario": scenario, "flow": shown, "nodes": shown["nodes"], "groups": groups()}
     return render(request, "edit/edit.html", context)
 
@@ -95,10 +96,14 @@ def answered(
     except edits.OutdatedError as error:
         document = edits.seen(scenario)
         now = flow(scenario, document)
+        deltas.remember(scenario, now)
         return JsonResponse({"problems": located(error.problems, None), "flow": now}, status=409)
     except ScenarioError as error:
         return JsonResponse({"problems": complaints(error, scenario, asked.get("command"))}, status=400)
-    return JsonResponse(flow(scenario, document))
+    after = flow(scenario, document)
+    answer = deltas.since(scenario, asked["version"], after)
+    deltas.remember(scenario, after)
+    return JsonResponse(answer)
 
 
 def complaints(error: ScenarioError, scenario: Scenario, command: object) -> list[dict[str, Any]]:

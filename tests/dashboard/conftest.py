@@ -1,4 +1,5 @@
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from dashboard import stream
@@ -14,6 +15,12 @@ def no_kept_broker_client():
     if stream.client.cache_info().currsize:
         stream.client().close()
         stream.client.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """What one test leaves in the cache is about rows that the next test has anew."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -127,7 +127,7 @@ def test_the_page_has_what_the_browser_needs(alices, scenario):
     assert "csrftoken" in page.cookies
     for kind in kinds():
         assert f'data-kind-of-node="{kind["kind"]}"' in html
-    for name in page.context["flow"]["targets"]:
+    for name in page.context["flow"]["targets"]["names"]:
         assert f'data-testid="node-{name}"' in html
 
 

@@ -1,4 +1,4 @@
-import { get, post } from "ef/page/api";
+import { Refused, get, post } from "ef/page/api";
 import { Chooser } from "ef/page/chooser";
 import { element, find, findAll, pageData, setText } from "ef/page/dom";
 import { Panel } from "ef/page/panel";
@@ -10,6 +10,7 @@ import { Canvas } from "ef/edit/canvas";
 import { Clipboard } from "ef/edit/clipboard";
 import { EDIT_COMMANDS, editCommandFor, nameNow, whyNot } from "ef/edit/commands";
 import { Configure } from "ef/edit/configure";
+import { opened } from "ef/edit/answers";
 import { Edits } from "ef/edit/edits";
 import { nodeNamed, problemSentences } from "ef/edit/flow";
 import { Hand } from "ef/edit/hand";
@@ -41,7 +42,7 @@ const overtaken = find(document, "[data-overtaken]");
 const failure = find(document, "[data-failure]");
 const wide = matchMedia("(min-width: 900px)");
 /** @type {Flow} */
-const first = pageData("flow");
+const first = opened(pageData("flow"), null);
 const address = `/scenarios/${first.slug}`;
 
 /** @type {import("ef/edit/edits").Step[]} */
@@ -49,7 +50,7 @@ let lost = [];
 
 const selection = new Selection(() => chosen());
 const canvas = new Canvas(graph, selection);
-const edits = new Edits(first, ({ way, command }, version) => post(`${address}/${way}/`, command ? { version, command } : { version }), {
+const edits = new Edits(first, send, {
   changed: show,
   did: (words) => {
     say(words);
@@ -66,6 +67,17 @@ const edits = new Edits(first, ({ way, command }, version) => post(`${address}/$
   },
   failed: (error) => fail(error instanceof TypeError ? "The server could not be reached, so that the last change was not made. Try it again." : error instanceof Error ? error.message : String(error)),
 });
+
+/** @param {import("ef/edit/edits").Step} step @param {number} version @returns {Promise<Flow>} */
+async function send({ way, command }, version) {
+  try {
+    return opened(await post(`${address}/${way}/`, command ? { version, command } : { version }), edits.stored);
+  } catch (error) {
+    // Somebody else was quicker: what is said then goes on from nothing.
+    if (error instanceof Refused && error.answer?.flow) error.answer.flow = opened(error.answer.flow, null);
+    throw error;
+  }
+}
 
 const panel = new Panel();
 const clipboard = new Clipboard(refresh);

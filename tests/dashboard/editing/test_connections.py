@@ -4,12 +4,12 @@ import pytest
 
 from dashboard.editing.commands import edited
 from dashboard.editing.document import canonical, opened
-from dashboard.editing.targets import ROLES, by_kinds, reason, targets
+from dashboard.editing.targets import ROLES, by_kinds, reason
 from dashboard.editing.wiring import edges, joined
 from eventflow.engine import CATALOGUE, ScenarioError, Simulation
 from eventflow.engine.validation.scenario import problems
 from eventflow.interchange import scenario_yaml
-from tests.dashboard.editing.documents import names, of_the_gallery, settings
+from tests.dashboard.editing.documents import all_ends, names, of_the_gallery, settings
 
 ILLEGAL = ("can't hand events to", "can't trigger a function", "can't be", "can't write to")
 
@@ -25,7 +25,7 @@ def one_of_each():
 
 
 def test_the_engine_agrees_on_every_pair_of_kinds(one_of_each):
-    found = targets(one_of_each)
+    found = all_ends(one_of_each)
 
     for start, ends in found.items():
         for target in ends:
@@ -37,7 +37,7 @@ def test_the_engine_agrees_on_every_pair_of_kinds(one_of_each):
 
 
 def test_what_is_refused_the_engine_refuses_too(one_of_each):
-    for start, ends in targets(one_of_each).items():
+    for start, ends in all_ends(one_of_each).items():
         for target in ends:
             if not target["reason"]:
                 continue
@@ -46,7 +46,7 @@ def test_what_is_refused_the_engine_refuses_too(one_of_each):
 
 
 def test_every_other_node_is_a_target_or_says_why_not(one_of_each):
-    found = targets(one_of_each)
+    found = all_ends(one_of_each)
 
     for start, ends in found.items():
         assert {target["to"] for target in ends} == {*names(one_of_each)} - {start}
@@ -156,7 +156,7 @@ def test_the_engine_is_asked_once_for_each_pair_of_kinds():
     document = canonical(opened({"name": "many", "sources": sources, "functions": functions}, {}))
     by_kinds.cache_clear()
 
-    found = targets(document)
+    found = all_ends(document)
 
     assert sum(len(ends) for ends in found.values()) >= 60 * 59
     # From a queue in two roles, from a function in four, each to a queue or a function.
