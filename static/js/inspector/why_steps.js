@@ -3,10 +3,11 @@
 import { lengthOf, reasonsOf, verdictOf } from "ef/inspector/attempt";
 import { copyOf, ending } from "ef/inspector/endings";
 import { isSameThrottle, sinceOf, withOutcomesFirst } from "ef/inspector/life";
+import { differences } from "ef/inspector/payload_diff";
 import { ruleWords } from "ef/inspector/sentence";
 import { exact, offset, size } from "ef/inspector/words";
 import { count } from "ef/lib/words";
-import { cardBytes, carriedAt } from "ef/run/carried";
+import { cardAt, cardBytes, carriedAt } from "ef/run/carried";
 
 /**
  * @typedef {import("ef/inspector/rows").TraceRow} TraceRow
@@ -21,6 +22,7 @@ import { cardBytes, carriedAt } from "ef/run/carried";
  * @property {string} duration
  * @property {string} cold the part of the duration spent starting an environment
  * @property {{name: string, size: string} | null} detail what the event carries; where it was published or came to
+ * @property {import("ef/inspector/payload_diff").Difference[]} [changes] what this step has made of the payload
  * @property {Reason[]} reasons
  * @property {import("ef/inspector/filter_reasons").FilterQuestion} [asks] what the server can say more about
  */
@@ -81,7 +83,7 @@ class Teller {
         this.#add(row, "filtered", "Not wanted by", { where: this.#name(this.manifest.edges[row.edge]?.to), asks: this.#question(row) });
         break;
       case "FORWARDED":
-        this.#add(row, "published", "Arrived in", { where: this.#name(row.node), detail: this.#card(row) });
+        this.#add(row, "published", "Arrived in", { where: this.#name(row.node), detail: this.#card(row), changes: this.#changes(row) });
         break;
       case "DELIVERED":
         if (row.edge < 0) this.#add(row, "delivered", "Kept in", { where: this.#name(row.node) });
@@ -157,8 +159,8 @@ class Teller {
     const isOther = this.trace.isAgain(row.event) || this.manifest.nodes[row.node]?.role === "function";
     const title = isOther ? this.#title(row) : "";
     // What it carries says more than that it came; why there is a second one does not go without saying.
-    if (title) this.#add(row, "published", title, { detail: this.#card(row) });
-    else this.#add(row, "published", "Published by", { where: this.#name(row.node), detail: this.#card(row), reasons: this.#because(row, false) });
+    if (title) this.#add(row, "published", title, { detail: this.#card(row), changes: this.#changes(row) });
+    else this.#add(row, "published", "Published by", { where: this.#name(row.node), detail: this.#card(row), changes: this.#changes(row), reasons: this.#because(row, false) });
   }
 
   /** @param {TraceRow} row @param {TraceRow | undefined} before @param {TraceRow | undefined} next */
@@ -235,6 +237,15 @@ class Teller {
   /** @param {TraceRow} row */
   #question(row) {
     return { edge: row.edge, filter: row.value, card: carriedAt(this.trace, row.event, row.row)?.card ?? 0 };
+  }
+
+  /** What is another in what it carries from this row on: than it carried before, or than what it was made of carries. @param {TraceRow} row */
+  #changes(row) {
+    const { trace } = this;
+    const [event, last] = row.kind === "PUBLISHED" ? [trace.parent(row.event), row.row] : [row.event, row.row - 1];
+    const before = event < 0 ? undefined : cardAt(trace, event, last);
+    const after = cardAt(trace, row.event, row.row);
+    return before && after ? differences(before.payload, after.payload) : [];
   }
 
   /** What the event carries from this row on. @param {TraceRow} row */

@@ -1,5 +1,6 @@
 import { drawing, element, find, setText } from "ef/page/dom";
 import { FilterReasons } from "ef/inspector/filter_reasons";
+import { payloadChanges } from "ef/inspector/payload_changes";
 import { drawPath } from "ef/inspector/path_view";
 import { exact } from "ef/inspector/words";
 import { storyOf } from "ef/inspector/why";
@@ -152,6 +153,7 @@ function stepView(trace, step) {
     element("span", { class: "why-what" }, step.what, step.where ? ` ${step.where}` : null),
     time,
     text,
+    payloadChanges(step.changes ?? []),
   );
 }
 
