@@ -57,7 +57,8 @@ ACCOUNT = "(account)"
 class Simulation:
     """One run of a scenario. The same input always gives the same trace.
 
-    Raises ScenarioError, with every problem, before anything runs.
+    A run that is not ``kept`` has neither a hash nor CloudWatch's metrics: only its rows are wanted, and it is sooner
+    over. Raises ScenarioError, with every problem, before anything runs.
     """
 
     def __init__(
@@ -66,6 +67,8 @@ class Simulation:
         seed: int | None = None,
         until_us: int | None = None,
         interventions: Sequence[Intervention] = (),
+        *,
+        kept: bool = True,
     ) -> None:
         interventions = (*scenario.interventions, *interventions)
         found = problems(scenario, interventions)
@@ -75,11 +78,12 @@ class Simulation:
         self.seed = scenario.seed if seed is None else seed
         self.until_us = scenario.until_us if until_us is None else until_us
         self.interventions = tuple(interventions)
+        self.kept = kept
         self.ledger = Ledger()
         self._droppable: dict[int, Event | None] = {
             item.event: None for item in interventions if isinstance(item, DropEvent)
         }
-        self._assembly = assembly = Assembly(scenario, self.seed, self._droppable, self._by_hand())
+        self._assembly = assembly = Assembly(scenario, self.seed, self._droppable, self._by_hand(), hashed=kept)
         if found := self._uninjectable():
             raise ScenarioError(found)
         parts = self._parts = assembly.parts
@@ -116,6 +120,7 @@ class Simulation:
 
     def metrics(self) -> dict[str, dict[str, float | int | None]]:
         """CloudWatch's metrics by function, event source mapping and queue, once the chunks have been taken."""
+        assert self.kept, "nothing was counted"
         queues = self._assembly.mappings.queues.metrics(self.until_us)
         account = {ACCOUNT: dict[str, float | int | None](self._metrics.account())}
         return {**self._metrics.as_dict(), **self._mapping_metrics.as_dict(), **queues, **account}
@@ -152,8 +157,9 @@ class Simulation:
     def _counted(self, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
         for chunk in chunks:
             self.ledger = self.ledger.after(chunk.table, self.sites)
-            self._metrics.add(chunk.table)
-            self._mapping_metrics.add(chunk.table)
+            if self.kept:
+                self._metrics.add(chunk.table)
+                self._mapping_metrics.add(chunk.table)
             yield chunk
 
     def _arrivals(self) -> Iterator[tuple[int, Iterator[tuple[int, Action, int]]]]:

@@ -39,6 +39,13 @@ def test_chunks_put_together_are_the_whole_table():
     assert np.array_equal(np.concatenate([chunk.table for chunk in chunks]), FLOW.run(7).result.table)
 
 
+def test_run_that_is_not_kept_has_the_same_rows():
+    simulation = Simulation(FLOW.scenario, 7, kept=False)
+    table = np.concatenate([chunk.table for chunk in simulation.chunks()])
+
+    assert np.array_equal(table, FLOW.run(7).result.table)
+
+
 def test_run_can_end_earlier_than_the_scenario_says():
     whole = FLOW.run(7).result.table
     short = np.concatenate([chunk.table for chunk in Simulation(FLOW.scenario, 7, until_us=100_000_000).chunks()])

@@ -33,9 +33,11 @@ class Assembly:
         seed: int,
         droppable: dict[int, Event | None],
         by_hand: Mapping[int, tuple[str, Content]] | None = None,
+        *,
+        hashed: bool = True,
     ) -> None:
         """``by_hand``: the payloads that a person sends, each with its source, by number of the intervention."""
-        kernel, recorder, draws = Kernel(), Recorder(), Draws(seed)
+        kernel, recorder, draws = Kernel(), Recorder(hashed=hashed), Draws(seed)
         numbers = {node.name: number for number, node in enumerate(scenario.nodes)}
         self.parts = parts = Parts(
             scenario=scenario,

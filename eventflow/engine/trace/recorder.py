@@ -59,14 +59,14 @@ class Chunk:
 
 
 class Recorder:
-    """The sites of a run, its rows so far, and the hash over all of them."""
+    """The sites of a run, its rows so far, and the hash over all of them if it is wanted."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, hashed: bool = True) -> None:
         self.rows = bytearray()
         self.sites: list[Site] = []
         self._numbers: dict[Site, int] = {}
         # Processors have instructions of their own for this one: it takes half as long as BLAKE2.
-        self._hash = sha256()
+        self._hash = sha256() if hashed else None
         self._hashed_sites = False
         self._sequence = 0
         self._sizes = chain(CHUNK_ROWS, repeat(LATER_CHUNK_ROWS))
@@ -100,15 +100,17 @@ class Recorder:
             yield self._chunk(table[start:])
 
     def _chunk(self, table: Table) -> Chunk:
-        if not self._hashed_sites:
-            self._hash.update(dumps([[s.kind, s.node, s.edge, s.rule] for s in self.sites]).encode())
-            self._hashed_sites = True
-        assert not len(table) or int(table[:, SITE].max()) < len(self.sites)
-        self._hash.update(np.ascontiguousarray(table, dtype="<i8").data)
+        if self._hash is not None:
+            if not self._hashed_sites:
+                self._hash.update(dumps([[s.kind, s.node, s.edge, s.rule] for s in self.sites]).encode())
+                self._hashed_sites = True
+            assert not len(table) or int(table[:, SITE].max()) < len(self.sites)
+            self._hash.update(np.ascontiguousarray(table, dtype="<i8").data)
         self._sequence += 1
         return Chunk(self._sequence - 1, table)
 
     @property
     def trace_hash(self) -> str:
         """Over the sites and every row cut so far, however they were cut."""
+        assert self._hash is not None, "no hash was wanted"
         return self._hash.hexdigest()[:HASH_DIGITS]
