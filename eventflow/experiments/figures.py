@@ -1,28 +1,47 @@
-"""A run in a few figures, to be laid beside another run's."""
+"""A run in a few figures, to be laid beside another run's: what the compare page and the lab show, defined once.
+
+What was published before a fence, the warm-up, can be left out: then a row counts if its event was published at the
+fence or later, and one that is of no event if it happened then. How many runs go on and how many events wait are known
+at the fence from what was before it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from eventflow.engine import Result, Scenario
-from eventflow.engine.costs import cost
+from eventflow.engine.costs import Costs, cost
 from eventflow.engine.scenario.interventions import Intervention, SetSetting
 from eventflow.engine.scenario.settings import changed, value_of
 from eventflow.engine.trace.kinds import AT_US, EVENT, SITE, TraceKind
-from eventflow.engine.trace.ledger import Ledger
+from eventflow.engine.trace.ledger import MOVES, Ledger
+from eventflow.engine.trace.metrics import COUNTED, STEPS
 from eventflow.engine.units import MILLISECOND_US
 from eventflow.engine.validation.settings import declared
 from eventflow.experiments.stored import StoredRun
 
 K = TraceKind
 DELIVERED = (K.SUCCEEDED, K.PROCESSED, K.DELIVERED)
+ANSWERS = (K.ANSWERED, K.SUCCEEDED, K.RETURNED)
+FILTERED = (K.FILTERED, K.MISSED)
+WAITING = {kind: moves["waiting"] for kind, moves in MOVES.items() if "waiting" in moves}
+MILLION = 1_000_000
+
+Numbers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Counts of a run, the age at which events were delivered, and what it cost."""
+    """Counts of a run, the age at which events were delivered, and what it cost.
+
+    A share or an age is None where there is nothing to measure. ``latency``: how long callers waited for an answer.
+    ``unfinished``: still waiting or running at the end. ``duplicates``: what the code did a second time.
+    ``saved``: the invocations that filters spared functions, at what those that took place have cost there.
+    """
 
     published: int
     delivered: int
@@ -36,69 +55,229 @@ class Figures:
     age_p50_ms: float | None
     age_p99_ms: float | None
     usd: float
+    invocations: int
+    errors: int
+    duplicates: int
+    unfinished: int
+    latency_p50_ms: float | None
+    latency_p99_ms: float | None
+    throttled_share: float | None
+    error_share: float | None
+    cold_start_share: float | None
+    filtered_share: float | None
+    dead_lettered_per_million: float | None
+    lost_per_million: float | None
+    concurrency_peak: int
+    concurrency_mean: float
+    backlog_peak: int
+    usd_per_million: float | None
+    saved_invocations: int
+    saved_usd_per_million: float | None
 
     def as_dict(self) -> dict[str, int | float | None]:
         """As plain JSON."""
         return asdict(self)
 
 
-def figures(run: StoredRun, scenario: Scenario, interventions: Sequence[Intervention]) -> Figures:
-    """The figures of a whole run. ``interventions`` are all of it, the scenario's own included."""
-    ledger = Ledger().after(run.table, run.sites)
-    ages_ms = _ages_us(run) / MILLISECOND_US
-    p50, p99 = (float(age) for age in np.percentile(ages_ms, (50, 99))) if len(ages_ms) else (None, None)
-    ahead = np.array([site.rule.startswith("provisioned.") for site in run.sites], bool)[run.table[:, SITE]]
+def figures(run: StoredRun, scenario: Scenario, interventions: Sequence[Intervention], from_us: int = 0) -> Figures:
+    """The figures of a run from the fence ``from_us`` on. ``interventions``: all of it, the scenario's own included."""
+    counted = _counted(run, from_us)
+    counts = np.bincount(run.table[:, SITE] if counted is None else run.table[counted, SITE], minlength=len(run.sites))
+    by_kind = np.bincount([site.kind for site in run.sites], counts, len(K)).astype(np.int64)
+
+    def count(*kinds: TraceKind) -> int:
+        return sum(int(by_kind[kind]) for kind in kinds)
+
+    published, delivered = count(K.PUBLISHED), count(*DELIVERED)
+    invocations, throttled = count(*COUNTED["Invocations"]), count(*COUNTED["Throttles"])
+    ahead = sum(
+        int(number)
+        for number, site in zip(counts, run.sites, strict=True)
+        if site.kind == K.INIT and site.rule.startswith("provisioned.")
+    )
+    cold_starts = count(K.INIT) - ahead
+    until_us = int(run.manifest["until_us"])
+    stretches = _costs(run, scenario, interventions, counted, from_us)
+    usd = sum(part.usd for part in stretches)
+    running = _Level.of(run, STEPS, from_us, until_us)
+    saved, saved_usd = _saved(run, counts, stretches)
+    filtered, lost, dead_lettered, returned = (
+        count(kind) for kind in (K.FILTERED, K.LOST, K.DEAD_LETTERED, K.RETURNED)
+    )
+    age_p50_ms, age_p99_ms = _percentiles(_ages_us(run, counted))
+    latency_p50_ms, latency_p99_ms = _percentiles(_latencies_us(run, counted))
     return Figures(
-        published=ledger.published,
-        delivered=ledger.succeeded,
-        filtered=ledger.filtered,
-        throttled=_count(run, K.THROTTLED, K.BATCH_THROTTLED),
-        retries=_count(run, K.RETRY),
-        dead_lettered=ledger.dead_lettered,
-        lost=ledger.lost,
-        returned=ledger.returned,
-        cold_starts=int(np.count_nonzero((run.kinds == K.INIT) & ~ahead)),
-        age_p50_ms=p50,
-        age_p99_ms=p99,
-        usd=_usd(run, scenario, interventions),
+        published=published,
+        delivered=delivered,
+        filtered=filtered,
+        throttled=throttled,
+        retries=count(K.RETRY),
+        dead_lettered=dead_lettered,
+        lost=lost,
+        returned=returned,
+        cold_starts=cold_starts,
+        age_p50_ms=age_p50_ms,
+        age_p99_ms=age_p99_ms,
+        usd=usd,
+        invocations=invocations,
+        errors=count(*COUNTED["Errors"]),
+        duplicates=count(K.REPEATED),
+        unfinished=published - delivered - filtered - lost - dead_lettered - returned,
+        latency_p50_ms=latency_p50_ms,
+        latency_p99_ms=latency_p99_ms,
+        # A throttled request is no invocation, so both together are what was asked for.
+        throttled_share=_share(throttled, invocations + throttled),
+        error_share=_share(count(*COUNTED["Errors"]), invocations),
+        cold_start_share=_share(cold_starts, invocations),
+        filtered_share=_share(filtered, published),
+        dead_lettered_per_million=_share(dead_lettered * MILLION, published),
+        lost_per_million=_share(lost * MILLION, published),
+        concurrency_peak=running.peak,
+        concurrency_mean=running.mean,
+        backlog_peak=_Level.of(run, WAITING, from_us, until_us).peak_between,
+        usd_per_million=_share(usd * MILLION, published),
+        saved_invocations=saved,
+        saved_usd_per_million=_share(saved_usd * MILLION, published),
     )
 
 
-def _count(run: StoredRun, *kinds: TraceKind) -> int:
-    return int(np.count_nonzero(np.isin(run.kinds, kinds)))
+def _share(part: float, whole: int) -> float | None:
+    return part / whole if whole else None
 
 
-def _ages_us(run: StoredRun) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """How long after it was published each delivered event was."""
+def _percentiles(lengths_us: Numbers) -> tuple[float | None, float | None]:
+    if not len(lengths_us):
+        return None, None
+    p50, p99 = (float(value) / MILLISECOND_US for value in np.percentile(lengths_us, (50, 99)))
+    return p50, p99
+
+
+def _born_us(run: StoredRun) -> Numbers:
+    """When each event was published, by its number."""
     born = run.table[run.kinds == K.PUBLISHED]
-    ends = run.table[np.isin(run.kinds, DELIVERED)]
-    since_us = np.zeros(len(born), np.int64)
+    since_us = np.zeros(int(born[:, EVENT].max()) + 1 if len(born) else 0, np.int64)
     since_us[born[:, EVENT]] = born[:, AT_US]
-    ages_us: np.ndarray[tuple[int], np.dtype[np.int64]] = ends[:, AT_US] - since_us[ends[:, EVENT]]
+    return since_us
+
+
+def _counted(run: StoredRun, from_us: int) -> Mask | None:
+    """Which rows count; None if all do."""
+    if not from_us:
+        return None
+    late = _born_us(run) >= from_us
+    events = run.table[:, EVENT]
+    return np.where(events >= 0, np.append(late, False)[events], run.table[:, AT_US] >= from_us)
+
+
+def _rows(run: StoredRun, kinds: Sequence[TraceKind], counted: Mask | None) -> "NDArray[np.int64]":
+    wanted = np.isin(np.arange(len(K)), kinds)[run.kinds]
+    return run.table[wanted if counted is None else wanted & counted]
+
+
+def _ages_us(run: StoredRun, counted: Mask | None) -> Numbers:
+    """How long after it was published each delivered event was."""
+    ends = _rows(run, DELIVERED, counted)
+    ages_us: Numbers = ends[:, AT_US] - _born_us(run)[ends[:, EVENT]]
     return ages_us
 
 
-def _usd(run: StoredRun, scenario: Scenario, interventions: Sequence[Intervention]) -> float:
+def _latencies_us(run: StoredRun, counted: Mask | None) -> Numbers:
+    """How long each caller waited: until the answer, or until it no longer waited for one."""
+    edges = run.manifest["edges"]
+    callers = [edge["from"] for edge in edges if edge["role"] == "trigger" and edge["invocation"] == "synchronous"]
+    asked = np.array([site.kind == K.PUBLISHED and site.node in callers for site in run.sites], bool)
+    if not asked.any():
+        return np.empty(0, np.int64)
+    requests = run.table[asked[run.table[:, SITE]]]
+    answers = _rows(run, ANSWERS, counted)[::-1]
+    # The earliest answer stays: numpy keeps the last of several for one place.
+    at_us = np.full(len(_born_us(run)), -1, np.int64)
+    at_us[answers[:, EVENT]] = answers[:, AT_US]
+    answered = at_us[requests[:, EVENT]]
+    waits_us: Numbers = (answered - requests[:, AT_US])[answered >= 0]
+    return waits_us
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """A number that goes up and down: its highest, its highest between two instants, and its mean over time."""
+
+    peak: int
+    peak_between: int
+    mean: float
+
+    @classmethod
+    def of(cls, run: StoredRun, moves: "dict[TraceKind, int]", from_us: int, until_us: int) -> "_Level":
+        step_of_kind = np.array([moves.get(kind, 0) for kind in K], np.int64)
+        steps = step_of_kind[run.kinds]
+        rows = np.flatnonzero(steps)
+        levels, at_us = np.cumsum(steps[rows]), run.table[rows, AT_US]
+        first = int(np.searchsorted(at_us, from_us))
+        begins = int(levels[first - 1]) if first else 0
+        levels, at_us = np.append(begins, levels[first:]), np.append(from_us, at_us[first:])
+        lasts_us = np.diff(at_us, append=max(until_us, int(at_us[-1])))
+        whole_us = int(lasts_us.sum())
+        standing = levels[lasts_us > 0]
+        return cls(
+            peak=int(levels.max()),
+            peak_between=int(standing.max()) if len(standing) else begins,
+            mean=float((levels * lasts_us).sum()) / whole_us if whole_us else float(begins),
+        )
+
+
+def _saved(run: StoredRun, counts: Numbers, stretches: Sequence[Costs]) -> tuple[int, float]:
+    """The invocations that filters have spared functions, and what they would have cost."""
+    nodes, edges = run.manifest["nodes"], run.manifest["edges"]
+    events: dict[int, int] = {}
+    spared: dict[int, int] = {}
+    for number, site in zip(counts.tolist(), run.sites, strict=True):
+        if site.kind in (K.STARTED, K.JOINED):
+            events[site.node] = events.get(site.node, 0) + number
+        elif site.kind in FILTERED and site.edge >= 0 and nodes[edges[site.edge]["to"]]["role"] == "function":
+            to = edges[site.edge]["to"]
+            spared[to] = spared.get(to, 0) + number
+    saved, usd = 0.0, 0.0
+    for node, number in spared.items():
+        of_it = [part.functions[nodes[node]["name"]] for part in stretches]
+        requests = sum(part.requests for part in of_it)
+        # Events of a batch share an invocation.
+        invocations = number * requests / events[node] if events.get(node) and requests else number
+        saved += invocations
+        if requests:
+            usd += invocations * sum(part.request_usd + part.compute_usd for part in of_it) / requests
+    return round(saved), usd
+
+
+def _costs(
+    run: StoredRun, scenario: Scenario, interventions: Sequence[Intervention], counted: Mask | None, from_us: int
+) -> list[Costs]:
     """What the run cost, each stretch between two changes of settings at the settings that held in it."""
     changes = sorted((item for item in interventions if isinstance(item, SetSetting)), key=lambda item: item.at_us)
     until_us = int(run.manifest["until_us"])
     times = [0, *(change.at_us for change in changes if change.at_us < until_us), until_us]
-    usd, at_us = 0.0, run.table[:, AT_US]
-    for number, (from_us, to_us) in enumerate(pairwise(times)):
+    found, at_us = [], run.table[:, AT_US]
+    for number, (begins_us, ends_us) in enumerate(pairwise(times)):
         if number:
             scenario = _after(scenario, changes[number - 1])
         last = number == len(times) - 2
-        within = (at_us >= from_us) & ((at_us < to_us) | last)
-        # Which environments were kept ready is told when they start.
-        told = (at_us < from_us) & (run.kinds == K.INIT)
-        usd += _of(run, scenario, within | told, to_us - from_us)
-    return usd
+        begins_us = max(begins_us, from_us)
+        if ends_us <= begins_us and not last:
+            continue
+        if not begins_us and last:
+            rows = run.table
+        else:
+            within = (at_us >= begins_us) & ((at_us < ends_us) | last)
+            # Which environments were kept ready is told when they start.
+            told = (at_us < begins_us) & (run.kinds == K.INIT)
+            rows = run.table[(within if counted is None else within & counted) | told]
+        found.append(_of(run, scenario, rows, ends_us - begins_us))
+    return found
 
 
-def _of(run: StoredRun, scenario: Scenario, rows: "np.ndarray[tuple[int], np.dtype[np.bool_]]", for_us: int) -> float:
+def _of(run: StoredRun, scenario: Scenario, rows: Numbers, for_us: int) -> Costs:
     manifest = {**run.manifest, "until_us": for_us}
-    result = Result(run.table[rows], run.sites, manifest, Ledger(), {}, "")
-    return cost(scenario, result).usd
+    result = Result(rows, run.sites, manifest, Ledger(), {}, "")
+    return cost(scenario, result)
 
 
 def _after(scenario: Scenario, change: SetSetting) -> Scenario:
