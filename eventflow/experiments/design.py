@@ -1,0 +1,378 @@
+"""What an experiment runs: every combination of the axes' values with every seed, over the same luck if it is wanted.
+
+The base, which is the scenario as it is, is one of these settings, or one more beside them.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+from eventflow.engine import Problem, Scenario, ScenarioError
+from eventflow.engine.scenario.interventions import Intervention
+from eventflow.engine.scenario.model import Function, Source, Trigger
+from eventflow.engine.scenario.settings import changed, value_of
+from eventflow.engine.units import SECOND_US, duration_text, parse_duration_us
+from eventflow.engine.validation.names import there_are
+from eventflow.engine.validation.scenario import problems as problems_of
+from eventflow.engine.validation.settings import declared
+from eventflow.experiments.axes import Axis, interventions_of, is_fixed, label_of, read_axis, value_text
+from eventflow.experiments.base import Base, Part, sets
+from eventflow.experiments.goals import CHEAPEST, Goal, Wish, read_goals, read_wish
+from eventflow.experiments.metrics import METRICS, Metric
+
+FIELDS = ("axes", "seeds", "goals", "then", "until", "until_us", "warm_up", "warm_up_us", "same_luck", "precise")
+MAXIMUM_SEED = 2**53 - 1
+"""The largest whole number a browser keeps exactly."""
+MOST_AXES = 6
+USUAL_SEEDS = 5
+USUAL_WARM_UP = "10%"
+MOST_WARM_UP_PERCENT = 90
+LONGEST_US = 30 * 86_400 * SECOND_US
+SEEDS_TO_BE_PRECISE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much one experiment may be: runs, and events in all of them together."""
+
+    points: int = 500
+    events: int = 50_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Precision:
+    """A setting has runs enough once the mean of this metric is known to so many per cent, 95 % of the time."""
+
+    metric: Metric
+    percent: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """As plain JSON."""
+        return {"metric": self.metric.key, "percent": self.percent}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One setting: a value of each axis."""
+
+    number: int
+    values: tuple[Any, ...]
+    is_base: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunInput:
+    """What one run of an experiment is given."""
+
+    scenario: Scenario
+    interventions: tuple[Intervention, ...]
+    seed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Design:
+    """A base, what is varied of it, how often each setting is run, and what it is to reach.
+
+    ``warm_up_us``: what is published before then is left out of every figure.
+    """
+
+    base: Base
+    axes: tuple[Axis, ...]
+    first_seed: int
+    seed_count: int = USUAL_SEEDS
+    goals: tuple[Goal, ...] = ()
+    wish: Wish = CHEAPEST
+    warm_up_us: int = 0
+    same_luck: bool = True
+    precision: Precision | None = field(default=None)
+
+    @property
+    def until_us(self) -> int:
+        """How long each run is."""
+        return self.base.scenario.until_us
+
+    @cached_property
+    def points(self) -> tuple[Point, ...]:
+        """Every setting, the values of the last axis changing first."""
+        now = self.now
+        found = [
+            Point(number=number, values=values, is_base=self._is_untouched and values == now)
+            for number, values in enumerate(product(*(axis.values for axis in self.axes)))
+        ]
+        if not any(point.is_base for point in found):
+            found.append(Point(number=len(found), values=now, is_base=True))
+        return tuple(found)
+
+    @cached_property
+    def now(self) -> tuple[Any, ...]:
+        """What the base has for each axis."""
+        return tuple(self.base.value(self._part(axis), axis.setting) for axis in self.axes)
+
+    @property
+    def base_point(self) -> Point:
+        """The setting that is the base."""
+        return next(point for point in self.points if point.is_base)
+
+    @property
+    def run_count(self) -> int:
+        """How many runs there are at most."""
+        return len(self.points) * self.seed_count
+
+    def seed(self, point: int, place: int) -> int:
+        """The seed of a setting's nth run: the same for all settings if they are to have the same luck."""
+        return self.first_seed + place + (0 if self.same_luck else point * self.seed_count)
+
+    def run_input(self, number: int, place: int) -> RunInput:
+        """What a setting's nth run is given.
+
+        What a setting gets holds for the whole run: what persons have set of the same is left out. It is set as soon
+        as the run begins, or in the scenario where a run that goes on can't change it.
+        """
+        point, base = self.points[number], self.base
+        scenario, set_first = base.scenario, []
+        given = list(base.interventions)
+        if not point.is_base:
+            for axis, value in zip(self.axes, point.values, strict=True):
+                given = [item for item in given if not sets(item, axis.node, axis.setting)]
+                if is_fixed(base, axis):
+                    scenario = _with(scenario, axis, value)
+                else:
+                    set_first += interventions_of(base, axis, value)
+        return RunInput(scenario=scenario, interventions=(*set_first, *given), seed=self.seed(number, place))
+
+    def label(self, point: Point) -> str:
+        """A setting in words: ``reserved concurrency 12, batch size 10``."""
+        words = (
+            f"{label_of(self.base, axis).lower()} {value_text(value)}"
+            for axis, value in zip(self.axes, point.values, strict=True)
+        )
+        return ", ".join(words) or "as it is"
+
+    def is_enough(self, low: float | None, high: float | None, seeds: int) -> bool:
+        """Whether a setting needs no more runs, its interval of the precise metric being this after so many."""
+        if self.precision is None or seeds < SEEDS_TO_BE_PRECISE or low is None or high is None:
+            return False
+        return (high - low) / 2 <= abs(high + low) / 2 * self.precision.percent / 100
+
+    def as_dict(self) -> dict[str, Any]:
+        """As plain JSON, which ``design_from_plain`` reads back."""
+        return {
+            "axes": [axis.as_dict() for axis in self.axes],
+            "seeds": {"first": self.first_seed, "count": self.seed_count},
+            "goals": [goal.as_dict() for goal in self.goals],
+            "then": self.wish.as_dict(),
+            "until_us": self.until_us,
+            "warm_up_us": self.warm_up_us,
+            "same_luck": self.same_luck,
+            **({"precise": self.precision.as_dict()} if self.precision else {}),
+        }
+
+    @property
+    def _is_untouched(self) -> bool:
+        """Whether no person has set what is varied: then the base has each value for its whole run."""
+        return not any(self.base.changes(self._part(axis), axis.setting) for axis in self.axes)
+
+    def _part(self, axis: Axis) -> Part:
+        part = self.base.part(axis.node)
+        assert part is not None
+        return part
+
+
+def shortened(design: Design, events: int) -> Design:
+    """The same over the beginning only, so that about so many events are sent; itself if it sends no more."""
+    expected = design.base.events_expected
+    if expected <= events:
+        return design
+    few, many = 0, design.until_us
+    while many - few > SECOND_US:
+        middle = (few + many) // 2
+        if design.base.lasting(middle).events_expected >= events:
+            many = middle
+        else:
+            few = middle
+    share = design.warm_up_us / design.until_us
+    return replace(design, base=design.base.lasting(many), warm_up_us=round(share * many))
+
+
+def design_from_plain(plain: object, base: Base, limits: Limits | None = None) -> Design:
+    """The design that plain JSON describes. ScenarioError has everything that is wrong with it."""
+    limits = limits or Limits()
+    if not isinstance(plain, dict):
+        raise ScenarioError([Problem("the design", "is not an object.", 'Write {"axes": [...], "seeds": {...}}.')])
+    problems = [
+        Problem(f"the design, {name!s}", "is not known here.", there_are(FIELDS))
+        for name in plain
+        if name not in FIELDS
+    ]
+    until_us = _until_us(plain, base.scenario.until_us, problems)
+    base = base.lasting(until_us)
+    axes = _axes(plain.get("axes", []), base, problems)
+    first, count = _seeds(plain.get("seeds"), base.scenario.seed, problems)
+    goals, found = read_goals(plain.get("goals"))
+    wish, more = read_wish(plain.get("then"))
+    problems += [*found, *more]
+    same_luck = plain.get("same_luck", True)
+    if not isinstance(same_luck, bool):
+        problems.append(Problem("same_luck", f"must be true or false, not {same_luck!r}."))
+    design = Design(
+        base=base,
+        axes=axes,
+        first_seed=first,
+        seed_count=count,
+        goals=goals,
+        wish=wish,
+        warm_up_us=_warm_up_us(plain, until_us, problems),
+        same_luck=bool(same_luck),
+        precision=_precision(plain.get("precise"), problems),
+    )
+    # The number of settings is counted before any is made: it may be a million.
+    settings = math.prod(len(axis.values) for axis in axes)
+    problems += _too_large(settings, count, base.events_expected, limits)
+    if not problems:
+        problems += _unrunnable(design)
+    if problems:
+        raise ScenarioError(dict.fromkeys(problems))
+    return design
+
+
+def _axes(plain: object, base: Base, problems: list[Problem]) -> tuple[Axis, ...]:
+    if not isinstance(plain, list):
+        problems.append(Problem("axes", "must be a list.", 'Write [{"node": …, "property": …, "values": […]}].'))
+        return ()
+    if len(plain) > MOST_AXES:
+        problems.append(Problem("axes", f"are {len(plain):,}, and {MOST_AXES} is the most.", "Vary fewer settings."))
+        return ()
+    axes: list[Axis] = []
+    for number, item in enumerate(plain):
+        axis, found = read_axis(item, f"axes[{number}]", base)
+        problems += found
+        if axis is not None and any(axis.overlaps(other) for other in axes):
+            problems.append(Problem(axis.name, "is varied twice.", "Put all its values into one axis."))
+        elif axis is not None:
+            axes.append(axis)
+    return tuple(axes)
+
+
+def _until_us(plain: dict[str, Any], usual: int, problems: list[Problem]) -> int:
+    until_us = _time_us(plain, "until", usual, problems)
+    if not 0 < until_us <= LONGEST_US:
+        problems.append(Problem("until", "must be more than nothing and at most 30 days.", "Write it like 10m."))
+        return usual
+    return until_us
+
+
+def _time_us(plain: dict[str, Any], name: str, usual: int, problems: list[Problem]) -> int:
+    """A time in words, or in microseconds under ``name_us``."""
+    exact = plain.get(f"{name}_us")
+    if exact is not None:
+        if isinstance(exact, bool) or not isinstance(exact, int) or exact < 0:
+            problems.append(Problem(f"{name}_us", f"must be a number of microseconds, not {exact!r}."))
+            return usual
+        return exact
+    if plain.get(name) is None:
+        return usual
+    try:
+        return parse_duration_us(plain[name])
+    except ValueError as error:
+        problems.append(Problem(name, f"{error}."))
+        return usual
+
+
+def _warm_up_us(plain: dict[str, Any], until_us: int, problems: list[Problem]) -> int:
+    text = plain.get("warm_up", USUAL_WARM_UP)
+    if plain.get("warm_up_us") is None and isinstance(text, str) and text.strip().endswith("%"):
+        try:
+            percent = float(text.strip().removesuffix("%"))
+        except ValueError:
+            percent = math.nan
+        if not 0 <= percent <= MOST_WARM_UP_PERCENT:
+            message = f"must be 0 to {MOST_WARM_UP_PERCENT} % of the run, not {text!r}."
+            problems.append(Problem("warm_up", message, f"Write {USUAL_WARM_UP}, or a time such as 30s."))
+            return 0
+        return round(until_us * percent / 100)
+    warm_up_us = _time_us(plain, "warm_up", 0, problems)
+    if warm_up_us >= until_us:
+        message = f"is {duration_text(warm_up_us)}, and the whole run is {duration_text(until_us)}."
+        problems.append(Problem("warm_up", message, "Make it shorter, or the run longer."))
+        return 0
+    return warm_up_us
+
+
+def _seeds(plain: object, usual: int, problems: list[Problem]) -> tuple[int, int]:
+    fields = {} if plain is None else plain
+    if not isinstance(fields, dict) or set(fields) - {"first", "count"}:
+        problems.append(Problem("seeds", "must be an object of first and count.", 'Write {"first": 7, "count": 5}.'))
+        return usual, USUAL_SEEDS
+    found = []
+    for name, value, least in (
+        ("first", fields.get("first", usual), 0),
+        ("count", fields.get("count", USUAL_SEEDS), 1),
+    ):
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= MAXIMUM_SEED // 2:
+            problems.append(Problem(f"seeds.{name}", f"must be a whole number from {least} on, not {value!r}."))
+            value = least
+        found.append(value)
+    return found[0], found[1]
+
+
+def _precision(plain: object, problems: list[Problem]) -> Precision | None:
+    if plain is None:
+        return None
+    example = 'Write {"metric": "age_p99_ms", "percent": 5}.'
+    if not isinstance(plain, dict) or set(plain) != {"metric", "percent"}:
+        problems.append(Problem("precise", "must be an object of metric and percent.", example))
+        return None
+    metric = METRICS.get(plain["metric"]) if isinstance(plain["metric"], str) else None
+    if metric is None:
+        problems.append(Problem("precise.metric", f"there is no metric {plain['metric']!r}.", there_are(METRICS)))
+        return None
+    percent = plain["percent"]
+    if isinstance(percent, bool) or not isinstance(percent, int | float) or not 0 < percent <= 100:
+        problems.append(Problem("precise.percent", f"must be above 0 and at most 100, not {percent!r}.", example))
+        return None
+    return Precision(metric=metric, percent=percent)
+
+
+def _too_large(settings: int, seeds: int, events: float, limits: Limits) -> Iterator[Problem]:
+    runs = settings * seeds
+    if runs > limits.points:
+        message = (
+            f"would be {settings:,} settings with {seeds:,} seeds each, {runs:,} runs; {limits.points:,} is the most."
+        )
+        yield Problem("the experiment", message, "Try fewer values, or fewer seeds.")
+    elif runs * events > limits.events:
+        message = f"would send about {runs * events:,.0f} events; {limits.events:,} is the most."
+        yield Problem("the experiment", message, "Make its runs shorter with until, or try fewer values or seeds.")
+
+
+def _unrunnable(design: Design) -> Iterator[Problem]:
+    """What the engine says of each value alone; what of two values can't go together, its own run tells."""
+    alone = replace(design, seed_count=1)
+    yield from problems_of(design.base.scenario, (*design.base.scenario.interventions, *design.base.interventions))
+    for axis in design.axes:
+        for value in axis.values:
+            one = replace(alone, axes=(replace(axis, values=(value,)),))
+            given = one.run_input(0, 0)
+            for problem in problems_of(given.scenario, (*given.scenario.interventions, *given.interventions)):
+                yield Problem(f"{axis.name} = {value_text(value)}", str(problem))
+
+
+def _with(scenario: Scenario, axis: Axis, value: Any) -> Scenario:
+    """The scenario with a setting of another value."""
+
+    def settings(part: Source | Function | Trigger) -> dict[str, Any]:
+        if part.name != axis.node:
+            return dict(part.settings)
+        name = axis.setting.partition(".")[0]
+        now = {name: value_of(part.settings, declared(part, scenario), name)}
+        return {**part.settings, **changed(now, axis.setting, value)}
+
+    return replace(
+        scenario,
+        sources=tuple(replace(source, settings=settings(source)) for source in scenario.sources),
+        functions=tuple(replace(function, settings=settings(function)) for function in scenario.functions),
+        triggers=tuple(replace(trigger, settings=settings(trigger)) for trigger in scenario.triggers),
+    )

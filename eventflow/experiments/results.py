@@ -1,0 +1,313 @@
+"""What the finished runs of an experiment say: of every setting, of the best, and of what matters."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import isfinite, isnan
+from typing import Any, Literal
+
+import numpy as np
+
+from eventflow.experiments.design import Design, Point
+from eventflow.experiments.goals import Goal
+from eventflow.experiments.intervals import (
+    Intervals,
+    Numbers,
+    of_means,
+    of_paired_differences,
+    of_unpaired_differences,
+)
+from eventflow.experiments.metrics import METRICS
+from eventflow.experiments.verdicts import Difference, plain
+
+Measured = Mapping[str, float | None]
+"""Figures of one run by metric."""
+
+Standing = Literal["meets", "may meet", "misses", "unknown"]
+GoalVerdict = Literal["met", "missed", "unclear", "unknown"]
+
+KEYS = tuple(METRICS)
+COST = "usd_per_million"
+USUAL_MERIT = "age_p99_ms"
+USUALLY_SHOWN = ("age_p99_ms", "throttled_share", "usd_per_million", "lost")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Best:
+    """The setting that is best of those that reach the goals; ``sure`` if their whole intervals do."""
+
+    point: int
+    sure: bool
+    passing: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearest:
+    """Where none reaches the goals, the one that misses them least, and the goal that keeps it from them."""
+
+    point: int
+    goal: int
+    value: float | None
+    words: str
+
+
+class Results:
+    """Looks at the runs that have finished so far, each under its setting's number and its place."""
+
+    def __init__(self, design: Design, measured: Mapping[tuple[int, int], Measured]) -> None:
+        self.design = design
+        self._values = np.full((len(design.points), design.seed_count, len(KEYS)), np.nan)
+        self._runs = np.zeros(len(design.points), np.int64)
+        for (number, place), figures in measured.items():
+            self._values[number, place] = [np.nan if figures[key] is None else figures[key] for key in KEYS]
+            self._runs[number] += 1
+
+    @cached_property
+    def means(self) -> Intervals:
+        """Of every setting and metric."""
+        return of_means(self._values)
+
+    @cached_property
+    def differences(self) -> Intervals:
+        """Of every setting from the base."""
+        compared = of_paired_differences if self.design.same_luck else of_unpaired_differences
+        return compared(self._values, self.design.base_point.number)
+
+    def runs(self, number: int) -> int:
+        """How many runs of a setting have finished."""
+        return int(self._runs[number])
+
+    def mean(self, number: int, key: str) -> float | None:
+        """The mean of a metric, None if nothing was measured."""
+        return plain(float(self.means.mean[number, KEYS.index(key)]))
+
+    def is_enough(self, number: int) -> bool:
+        """Whether a setting is known as precisely as is wanted."""
+        if self.design.precision is None:
+            return False
+        column = KEYS.index(self.design.precision.metric.key)
+        low, high = float(self.means.low[number, column]), float(self.means.high[number, column])
+        return self.design.is_enough(plain(low), plain(high), self.runs(number))
+
+    def goal_verdict(self, number: int, goal: Goal) -> GoalVerdict:
+        """Whether a setting reaches a goal: only where the whole interval is on one side of the bound it is certain."""
+        if not self._runs[number]:
+            return "unknown"
+        column = KEYS.index(goal.metric.key)
+        low, high = float(self.means.low[number, column]), float(self.means.high[number, column])
+        count = int(self.means.count[number, column])
+        if not count:
+            return "missed"
+        if isnan(low) or count < self._runs[number]:
+            return "unclear"
+        ends = {goal.is_met(low), goal.is_met(high)}
+        return "unclear" if len(ends) > 1 else "met" if ends.pop() else "missed"
+
+    def standing(self, number: int) -> Standing:
+        """Whether a setting reaches all goals."""
+        if not self._runs[number]:
+            return "unknown"
+        verdicts = {self.goal_verdict(number, goal) for goal in self.design.goals}
+        if "missed" in verdicts:
+            return "misses"
+        return "meets" if verdicts <= {"met"} else "may meet"
+
+    def nearness(self, number: int) -> float:
+        """How near the means of a setting are to the goals: 1 if they reach them all."""
+        return nearness(self.design.goals, {goal.metric.key: self.mean(number, goal.metric.key) for goal in self.goals})
+
+    @property
+    def goals(self) -> tuple[Goal, ...]:
+        """What is to be reached."""
+        return self.design.goals
+
+    @cached_property
+    def best(self) -> Best | None:
+        """The setting to recommend. Those that surely reach the goals come before those that only seem to."""
+        standings = [self.standing(point.number) for point in self.design.points]
+        sure = [number for number, standing in enumerate(standings) if standing == "meets"]
+        likely = [
+            number
+            for number, standing in enumerate(standings)
+            if standing == "may meet" and all(goal.is_met(self.mean(number, goal.metric.key)) for goal in self.goals)
+        ]
+        passing = sure or likely
+        if not passing:
+            return None
+        wish = self.design.wish
+        chosen = min(passing, key=lambda number: (wish.key(self.mean(number, wish.metric.key)), number))
+        return Best(
+            point=chosen, sure=bool(sure), passing=len(passing), words=self._best_words(len(passing), bool(sure))
+        )
+
+    def _best_words(self, passing: int, sure: bool) -> str:
+        wish = self.design.wish
+        if wish.metric.key in (COST, "usd") and not wish.highest:
+            rank = "Cheapest"
+        else:
+            rank = f"{'Highest' if wish.highest else 'Lowest'} {_lower(wish.metric.label)}"
+        if not self.goals:
+            return f"{rank} of {passing}" if passing > 1 else rank
+        how = "pass" if sure else "may pass"
+        return f"{rank} of {passing} that {how}" if passing > 1 else f"The only one that {how}{'es' if sure else ''}"
+
+    @cached_property
+    def nearest(self) -> Nearest | None:
+        """What comes nearest to the goals if no setting reaches them."""
+        known = [point.number for point in self.design.points if self._runs[point.number]]
+        if self.best is not None or not known or not self.goals:
+            return None
+        chosen = max(known, key=lambda number: (self.nearness(number), -number))
+        values = [self.mean(chosen, goal.metric.key) for goal in self.goals]
+        blocking = min(range(len(values)), key=lambda number: self.goals[number].nearness(values[number]))
+        goal, value = self.goals[blocking], values[blocking]
+        is_now = "could not be measured" if value is None else f"is {goal.metric.text(value)}"
+        side = "most" if goal.at_most is not None else "least"
+        words = f"{goal.metric.label} {is_now}, the goal is at {side} {goal.metric.text(goal.bound)}"
+        return Nearest(point=chosen, goal=blocking, value=value, words=words)
+
+    @property
+    def merit(self) -> str:
+        """What the cost is weighed against: the first goal's metric that is no cost."""
+        found = (goal.metric.key for goal in self.goals if goal.metric.unit != "usd" and goal.metric.better)
+        return next(found, USUAL_MERIT)
+
+    def front(self, key: str | None = None) -> list[int]:
+        """The settings that no other beats in cost and in a metric at once, the cheapest first."""
+        metric = METRICS[key or self.merit]
+        sign = -1 if metric.better == "higher" else 1
+        found = []
+        for point in self.design.points:
+            cost, merit = self.mean(point.number, COST), self.mean(point.number, metric.key)
+            if cost is not None and merit is not None:
+                found.append((cost, sign * merit, point.number))
+        front: list[int] = []
+        least = float("inf")
+        for _, merit, number in sorted(found):
+            if merit < least:
+                front.append(number)
+                least = merit
+        return front
+
+    def sensitivity(self, axis: int, key: str) -> dict[str, Any] | None:
+        """What one axis does to a metric, on average over all others; None as long as that can't be said.
+
+        ``share``: how much of all variation between settings its values explain.
+        """
+        grid = [point for point in self.design.points if self._in_grid(point)]
+        column = KEYS.index(key)
+        values = np.array([self.means.mean[point.number, column] for point in grid])
+        if len(grid) < 2 or not np.isfinite(values).all():
+            return None
+        at: dict[int, list[float]] = {}
+        places = {_key(value): place for place, value in enumerate(self.design.axes[axis].values)}
+        for point, value in zip(grid, values.tolist(), strict=True):
+            at.setdefault(places[_key(point.values[axis])], []).append(value)
+        means = {place: sum(found) / len(found) for place, found in at.items()}
+        whole = float(((values - values.mean()) ** 2).sum())
+        between = sum(len(at[place]) * (mean - float(values.mean())) ** 2 for place, mean in means.items())
+        lowest, highest = min(means, key=lambda place: means[place]), max(means, key=lambda place: means[place])
+        return {
+            "low": means[lowest],
+            "high": means[highest],
+            "low_place": lowest,
+            "high_place": highest,
+            "share": between / whole if whole else 0.0,
+        }
+
+    def _in_grid(self, point: Point) -> bool:
+        values = [{_key(value) for value in axis.values} for axis in self.design.axes]
+        return all(_key(value) in known for value, known in zip(point.values, values, strict=True))
+
+    def shown(self) -> tuple[str, ...]:
+        """The metrics that the goals are about, and those that are always asked about."""
+        keys = (*(goal.metric.key for goal in self.goals), self.design.wish.metric.key, *USUALLY_SHOWN)
+        return tuple(dict.fromkeys(keys))
+
+    def of_setting(self, number: int, keys: Iterable[str] = KEYS) -> dict[str, Any]:
+        """All about one setting, as plain JSON."""
+        base = self.design.base_point.number
+        metrics, against = {}, {}
+        for key in keys:
+            column = KEYS.index(key)
+            count = int(self.means.count[number, column])
+            if not count:
+                continue
+            mean, low, high = (
+                float(part[number, column]) for part in (self.means.mean, self.means.low, self.means.high)
+            )
+            metrics[key] = {"mean": mean, "low": plain(low), "high": plain(high), "n": count}
+            if number != base and (difference := self._difference(number, key)):
+                against[key] = difference.as_dict(float(self.means.mean[base, column]))
+        values: Numbers = self._values[number]
+        return {
+            "number": number,
+            "n": self.runs(number),
+            "standing": self.standing(number),
+            "nearness": self.nearness(number) if self._runs[number] else 0.0,
+            "goals": [
+                {
+                    "verdict": self.goal_verdict(number, goal),
+                    "value": (value := self.mean(number, goal.metric.key)),
+                    "nearness": goal.nearness(value),
+                    "meeting": sum(goal.is_met(plain(v)) for v in values[:, KEYS.index(goal.metric.key)].tolist()),
+                }
+                for goal in self.goals
+            ],
+            "metrics": metrics,
+            "against_base": against,
+        }
+
+    def _difference(self, number: int, key: str) -> Difference | None:
+        column = KEYS.index(key)
+        mean, low, high = (
+            float(part[number, column]) for part in (self.differences.mean, self.differences.low, self.differences.high)
+        )
+        if not isfinite(mean):
+            return None
+        count = int(self.differences.count[number, column])
+        return Difference(metric=METRICS[key], mean=mean, low=low, high=high, count=count)
+
+    def verdict(self) -> dict[str, Any]:
+        """Best, nearest miss, front and sensitivity, as plain JSON."""
+        best, nearest = self.best, self.nearest
+        return {
+            "best": best and {"setting": best.point, "sure": best.sure, "passing": best.passing, "words": best.words},
+            "nearest": nearest
+            and {
+                "setting": nearest.point,
+                "goal": nearest.goal,
+                "metric": self.goals[nearest.goal].metric.key,
+                "value": nearest.value,
+                "words": nearest.words,
+            },
+            "front": {"x": COST, "y": self.merit, "settings": self.front()},
+            "sensitivity": [
+                {
+                    "axis": number,
+                    "effects": {
+                        key: effect for key in self.shown() if (effect := self.sensitivity(number, key)) is not None
+                    },
+                }
+                for number in range(len(self.design.axes))
+            ],
+        }
+
+
+def nearness(goals: Iterable[Goal], figures: Measured) -> float:
+    """How near some figures are to the goals: 1 if they reach them all."""
+    return min((goal.nearness(figures[goal.metric.key]) for goal in goals), default=1.0)
+
+
+def meets(goals: Iterable[Goal], figures: Measured) -> bool:
+    """Whether some figures reach every goal."""
+    return all(goal.is_met(figures[goal.metric.key]) for goal in goals)
+
+
+def _key(value: Any) -> str:
+    return repr(value)
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]

@@ -1,0 +1,139 @@
+"""What finished runs say of settings."""
+
+import pytest
+
+from eventflow.experiments.base import Base
+from eventflow.experiments.design import design_from_plain
+from eventflow.experiments.metrics import METRICS
+from eventflow.experiments.results import Results
+from tests.builders import a_flow, a_function, poisson
+
+FLOW = a_flow().from_s3(poisson(2)).into(a_function(duration_ms=500, reserved=5)).lasting(100)
+RESERVED = {"node": "worker", "property": "ReservedConcurrentExecutions", "values": [2, 5, 8]}
+MEMORY = {"node": "worker", "property": "MemorySize", "values": [128, 256]}
+
+
+def designed(*axes, count=3, **more):
+    plain = {"axes": list(axes or [RESERVED]), "seeds": {"first": 1, "count": count}, **more}
+    return design_from_plain(plain, Base(scenario=FLOW.scenario))
+
+
+def results(design, *settings, **constant):
+    """By setting: by metric a list of its values by seed."""
+    measured = {}
+    for number, metrics in enumerate(settings):
+        for key, values in metrics.items():
+            for place, value in enumerate(values):
+                run = measured.setdefault((number, place), {**dict.fromkeys(METRICS, 0.0), **constant})
+                run[key] = value
+    return Results(design, measured)
+
+
+AGE = {"metric": "age_p99_ms", "at_most": 100}
+
+
+def test_goal_is_met_only_where_the_whole_interval_meets_it():
+    found = results(
+        designed(goals=[AGE]),
+        {"age_p99_ms": [50, 52, 54]},
+        {"age_p99_ms": [90, 99, 108]},
+        {"age_p99_ms": [200, 210, 220]},
+    )
+
+    assert [found.standing(number) for number in range(3)] == ["meets", "may meet", "misses"]
+    assert [found.goal_verdict(number, found.goals[0]) for number in range(3)] == ["met", "unclear", "missed"]
+
+
+def test_one_run_is_no_certainty_and_none_nothing():
+    found = results(designed(goals=[AGE]), {"age_p99_ms": [50]})
+
+    assert (found.standing(0), found.standing(1)) == ("may meet", "unknown")
+
+
+def test_what_could_not_be_measured_does_not_meet():
+    found = results(designed(goals=[AGE]), {"age_p99_ms": [None, None]}, {"age_p99_ms": [50, None, 50]})
+
+    assert (found.standing(0), found.standing(1)) == ("misses", "may meet")
+
+
+def test_best_is_the_cheapest_that_surely_passes():
+    found = results(
+        designed(goals=[AGE]),
+        {"age_p99_ms": [50, 51, 52], "usd_per_million": [5, 5, 5]},
+        {"age_p99_ms": [50, 51, 52], "usd_per_million": [4, 4, 4]},
+        {"age_p99_ms": [90, 99, 108], "usd_per_million": [1, 1, 1]},
+    )
+
+    assert (found.best.point, found.best.sure, found.best.words) == (1, True, "Cheapest of 2 that pass")
+    assert found.nearest is None
+
+
+def test_best_so_far_may_be_unsure():
+    found = results(designed(goals=[AGE], then={"highest": "delivered"}), {"age_p99_ms": [50]}, {"age_p99_ms": [900]})
+
+    assert (found.best.point, found.best.sure, found.best.words) == (0, False, "The only one that may pass")
+
+
+def test_nearest_miss_names_the_goal_that_blocks_it():
+    found = results(
+        designed(goals=[AGE, {"metric": "lost", "at_most": 0}]),
+        {"age_p99_ms": [500, 501, 502]},
+        {"age_p99_ms": [110, 111, 112]},
+        {"age_p99_ms": [10, 10, 10], "lost": [9, 9, 9]},
+    )
+
+    assert found.best is None
+    assert (found.nearest.point, found.nearest.goal) == (1, 0)
+    assert found.nearest.words == "p99 event age is 111 ms, the goal is at most 100 ms"
+
+
+def test_front_is_what_nothing_beats_in_both():
+    found = results(
+        designed(),
+        {"age_p99_ms": [100], "usd_per_million": [1]},
+        {"age_p99_ms": [120], "usd_per_million": [2]},
+        {"age_p99_ms": [50], "usd_per_million": [3]},
+    )
+
+    assert found.front() == [0, 2]
+
+
+def test_front_of_what_should_be_high():
+    found = results(designed(), *({"delivered": [d], "usd_per_million": [c]} for d, c in ((1, 1), (9, 2), (5, 3))))
+
+    assert found.front("delivered") == [0, 1]
+
+
+def test_sensitivity_says_which_axis_matters():
+    design = designed(RESERVED, MEMORY)
+    found = results(
+        design, *({"age_p99_ms": [point.values[0] * 10 + point.values[1] / 128]} for point in design.points)
+    )
+
+    reserved, memory = (found.sensitivity(axis, "age_p99_ms") for axis in (0, 1))
+
+    assert reserved["share"] > 0.99 > 0.01 > memory["share"] > 0
+    assert (reserved["low_place"], reserved["high_place"], reserved["low"]) == (0, 2, 21.5)
+
+
+def test_differences_are_from_the_base():
+    found = results(designed(), {"throttled": [9, 12, 11]}, {"throttled": [2, 4, 4]}, {"throttled": [2, 4, 4]})
+
+    assert found.of_setting(0)["against_base"]["throttled"]["words"] == "more by 7.33 (5.9 to 8.77)"
+    assert found.of_setting(1)["against_base"] == {}
+    assert found.of_setting(2)["against_base"]["throttled"]["verdict"] == "none"
+
+
+def test_setting_is_enough_once_its_interval_is_narrow():
+    design = designed(count=5, precise={"metric": "age_p99_ms", "percent": 5})
+    found = results(design, {"age_p99_ms": [100, 101, 102]}, {"age_p99_ms": [50, 100, 150]}, {"age_p99_ms": [7, 7]})
+
+    assert [found.is_enough(number) for number in range(3)] == [True, False, False]
+
+
+@pytest.mark.parametrize("same_luck", [True, False])
+def test_plain_form_has_a_word_for_everything(same_luck):
+    found = results(designed(same_luck=same_luck), *({"age_p99_ms": [10, 20, 30]} for _ in range(3)))
+
+    assert found.verdict()["best"] == {"setting": 0, "sure": True, "passing": 3, "words": "Cheapest of 3"}
+    assert found.of_setting(0)["metrics"]["age_p99_ms"]["n"] == 3
