@@ -151,11 +151,9 @@ class Design:
         )
         return ", ".join(words) or "as it is"
 
-    def is_enough(self, low: float | None, high: float | None, seeds: int) -> bool:
-        """Whether a setting needs no more runs, its interval of the precise metric being this after so many."""
-        if self.precision is None or seeds < SEEDS_TO_BE_PRECISE or low is None or high is None:
-            return False
-        return (high - low) / 2 <= abs(high + low) / 2 * self.precision.percent / 100
+    def is_enough(self, low: float, high: float) -> bool:
+        """Whether an interval of the precise metric is narrow enough."""
+        return self.precision is not None and (high - low) / 2 <= abs(high + low) / 2 * self.precision.percent / 100
 
     def as_dict(self) -> dict[str, Any]:
         """As plain JSON, which ``design_from_plain`` reads back."""

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from eventflow.experiments.design import Design, Point
+from eventflow.experiments.design import SEEDS_TO_BE_PRECISE, Design, Point
 from eventflow.experiments.goals import Goal
 from eventflow.experiments.intervals import (
     Intervals,
@@ -53,7 +53,10 @@ class Nearest:
 
 
 class Results:
-    """Looks at the runs that have finished so far, each under its setting's number and its place."""
+    """Looks at the runs that have finished so far, each under its setting's number and its place.
+
+    ``enough``: of settings that are known as precisely as is wanted, after how many seeds.
+    """
 
     def __init__(self, design: Design, measured: Mapping[tuple[int, int], Measured]) -> None:
         self.design = design
@@ -62,6 +65,23 @@ class Results:
         for (number, place), figures in measured.items():
             self._values[number, place] = [np.nan if figures[key] is None else figures[key] for key in KEYS]
             self._runs[number] += 1
+        self.enough: dict[int, int] = {}
+        if design.precision is not None:
+            self._stop()
+
+    def _stop(self) -> None:
+        """Leave out what was run after a setting was known precisely enough: it counts for none, whoever was faster."""
+        assert self.design.precision is not None
+        column = KEYS.index(self.design.precision.metric.key)
+        for number, runs in enumerate(self._values):
+            there = len(runs) if np.isfinite(runs[:, column]).all() else int(np.argmin(np.isfinite(runs[:, column])))
+            for seeds in range(SEEDS_TO_BE_PRECISE, there + 1):
+                found = of_means(runs[None, :seeds, column : column + 1])
+                if self.design.is_enough(float(found.low[0, 0]), float(found.high[0, 0])):
+                    self.enough[number] = seeds
+                    self._runs[number] = seeds
+                    runs[seeds:] = np.nan
+                    break
 
     @cached_property
     def means(self) -> Intervals:
@@ -81,14 +101,6 @@ class Results:
     def mean(self, number: int, key: str) -> float | None:
         """The mean of a metric, None if nothing was measured."""
         return plain(float(self.means.mean[number, KEYS.index(key)]))
-
-    def is_enough(self, number: int) -> bool:
-        """Whether a setting is known as precisely as is wanted."""
-        if self.design.precision is None:
-            return False
-        column = KEYS.index(self.design.precision.metric.key)
-        low, high = float(self.means.low[number, column]), float(self.means.high[number, column])
-        return self.design.is_enough(plain(low), plain(high), self.runs(number))
 
     def goal_verdict(self, number: int, goal: Goal) -> GoalVerdict:
         """Whether a setting reaches a goal: only where the whole interval is on one side of the bound it is certain."""

@@ -124,11 +124,29 @@ def test_differences_are_from_the_base():
     assert found.of_setting(2)["against_base"]["throttled"]["verdict"] == "none"
 
 
-def test_setting_is_enough_once_its_interval_is_narrow():
-    design = designed(count=5, precise={"metric": "age_p99_ms", "percent": 5})
-    found = results(design, {"age_p99_ms": [100, 101, 102]}, {"age_p99_ms": [50, 100, 150]}, {"age_p99_ms": [7, 7]})
+PRECISE = {"metric": "age_p99_ms", "percent": 5}
 
-    assert [found.is_enough(number) for number in range(3)] == [True, False, False]
+
+def test_setting_is_enough_once_its_interval_is_narrow():
+    ages = [100, 101, 102, 103], [50, 100, 150, 200], [7, 7]
+    found = results(designed(count=5, precise=PRECISE), *({"age_p99_ms": age} for age in ages))
+
+    assert found.enough == {0: 3}
+
+
+def test_runs_after_enough_count_for_nothing_whoever_was_faster():
+    design = designed(count=5, precise=PRECISE)
+    few = results(design, {"age_p99_ms": [100, 101, 102]})
+    more = results(design, {"age_p99_ms": [100, 101, 102, 900, 900]})
+
+    assert few.of_setting(0) == more.of_setting(0)
+
+
+def test_seed_that_is_still_running_is_waited_for():
+    design = designed(count=5, precise=PRECISE)
+    gap = Results(design, {(0, place): {**dict.fromkeys(METRICS, 0.0), "age_p99_ms": 100} for place in (0, 1, 3, 4)})
+
+    assert gap.enough == {}
 
 
 @pytest.mark.parametrize("same_luck", [True, False])

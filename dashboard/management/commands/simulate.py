@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.management.base import BaseCommand, CommandParser
 
 from dashboard import gallery
@@ -18,12 +17,12 @@ from eventflow.engine.deliveries import request_id_of
 from eventflow.engine.errors import Problem
 from eventflow.engine.function.settings import FUNCTION_SETTINGS
 from eventflow.engine.scenario import interventions
-from eventflow.engine.scenario.interventions import Intervention, SetSetting
 from eventflow.engine.scenario.settings import value_of
 from eventflow.engine.sources.shapes import START
 from eventflow.engine.trace.log_lines import LoggedFunction, log_lines
 from eventflow.engine.units import duration_text, parse_duration_us
 from eventflow.interchange import scenario_yaml
+from eventflow.interchange.settings_text import change
 
 
 class Command(BaseCommand):
@@ -73,7 +72,7 @@ def seed(text: str) -> int:
 
 def simulated(options: dict[str, Any]) -> dict[str, Any]:
     scenario = scenario_named(options["scenario"])
-    given = [change(text, scenario) for text in options["changes"]]
+    given: list[interventions.Intervention] = [change("--set", text, scenario) for text in options["changes"]]
     if options["intervene"]:
         given += interventions.from_plain(scenario_yaml.parse(text_of(options["intervene"])))
     began = time.perf_counter()
@@ -165,19 +164,6 @@ def until_us(text: str | None) -> int | None:
     if not found:
         raise ScenarioError([Problem("--until", "must be more than 0.")])
     return found
-
-
-def change(text: str, scenario: Scenario) -> Intervention:
-    """``make-thumbnail.Timeout=10``. Names of nodes may have dots, so the longest that fits wins."""
-    target, equals, value = text.partition("=")
-    names = sorted((node.name for node in scenario.nodes if target.startswith(f"{node.name}.")), key=len)
-    if not equals or not names:
-        raise ScenarioError([Problem(f"--set {text}", "is not NODE.PROPERTY=VALUE with a node of the scenario.")])
-    try:
-        plain = yaml.safe_load(value)
-    except yaml.YAMLError:
-        plain = value
-    return SetSetting(at_us=0, node=names[-1], property=target.removeprefix(f"{names[-1]}."), value=plain)
 
 
 def words(result: dict[str, Any]) -> list[str]:

@@ -1,0 +1,72 @@
+"""Runs an experiment on the processors of one machine."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+
+from eventflow.engine import ScenarioError
+from eventflow.experiments.design import Design
+from eventflow.experiments.measuring import measure
+from eventflow.experiments.results import Measured, Results
+
+Cell = tuple[int, int]
+"""A setting's number and the place of a seed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one run: its figures, or why it could not be run."""
+
+    figures: Measured | None = None
+    error: str = ""
+
+
+def outcome(design: Design, cell: Cell, go_on: Callable[[], None] = lambda: None) -> Outcome:
+    """One run of an experiment."""
+    try:
+        return Outcome(figures=measure(design, *cell, go_on).as_dict())
+    except ScenarioError as error:
+        return Outcome(error=" ".join(str(problem) for problem in error.problems))
+
+
+def run(
+    design: Design, processes: int | None = None, tell: Callable[[int, int], None] = lambda done, of: None
+) -> dict[Cell, Outcome]:
+    """Every run by its cell, each seed of all settings before the next. ``tell`` hears how many are done."""
+    cells = [(point.number, place) for place in range(design.seed_count) for point in design.points]
+    found: dict[Cell, Outcome] = {}
+    count = min(processes or os.cpu_count() or 1, len(cells))
+    with ProcessPoolExecutor(count, initializer=_begin, initargs=(design,)) as pool:
+        running: dict[Future[Outcome], Cell] = {pool.submit(_one, cell): cell for cell in cells}
+        while running:
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                cell = running.pop(future)
+                if not future.cancelled():
+                    found[cell] = future.result()
+            tell(len(found), len(found) + len(running))
+            enough = Results(design, measured_of(found)).enough if design.precision else {}
+            for future, (number, place) in list(running.items()):
+                if number in enough and place >= enough[number]:
+                    future.cancel()
+    return found
+
+
+def measured_of(outcomes: dict[Cell, Outcome]) -> dict[Cell, Measured]:
+    """The figures of those that could be run."""
+    return {cell: outcome.figures for cell, outcome in outcomes.items() if outcome.figures is not None}
+
+
+_design: Design | None = None
+
+
+def _begin(design: Design) -> None:
+    # Once per process, and not with every cell.
+    global _design
+    _design = design
+
+
+def _one(cell: Cell) -> Outcome:
+    assert _design is not None
+    return outcome(_design, cell)
