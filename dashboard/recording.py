@@ -15,7 +15,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import DatabaseError, transaction
 
 from dashboard.models import Run, TraceChunk
-from dashboard.models.run import MAXIMUM_CLAIMS
+from dashboard.models.lease import MAXIMUM_CLAIMS
 from dashboard.stream import BEGUN, OVER, Tail
 from eventflow.engine import ScenarioError
 from eventflow.engine.trace.chunks import encode_chunk

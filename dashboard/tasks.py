@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from dashboard.models import Run
-from dashboard.models.run import LEASE, QUEUE_PATIENCE
+from dashboard.models.lease import LEASE, QUEUE_PATIENCE
 from dashboard.recording import record
 
 logger = logging.getLogger(__name__)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
@@ -15,6 +13,7 @@ from django.utils import timezone
 
 from dashboard import stream
 from dashboard.models.fields import OrderedJSONField
+from dashboard.models.lease import ACTIVE, QUEUE_PATIENCE, Leased, State
 from eventflow.engine import ENGINE_VERSION, Simulation
 from eventflow.engine.scenario import interventions as engine_interventions
 from eventflow.interchange import scenario_yaml
@@ -23,13 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboard.models.workspace import Workspace
-
-# How long a worker may be silent before its run is given to another one, and how long a message may wait in the
-# broker before it is put there again.
-LEASE = timedelta(seconds=settings.RUN_LEASE_S)
-QUEUE_PATIENCE = timedelta(seconds=settings.RUN_QUEUE_PATIENCE_S)
-# A run that takes its worker down every time must not do so for ever.
-MAXIMUM_CLAIMS = 5
 
 MAXIMUM_SEED = 2**53 - 1  # the largest whole number a browser keeps exactly
 BASELINE = "Baseline"
@@ -62,15 +54,9 @@ class RunQuerySet(models.QuerySet["Run"]):
         return self.filter(Q(pk=origin) | Q(baseline_id=origin)).order_by("created")
 
 
-class Run(models.Model):
-    class State(models.TextChoices):
-        QUEUED = "queued"
-        RUNNING = "running"
-        FINISHED = "finished"
-        FAILED = "failed"
-        CANCELLED = "cancelled"
-
-    ACTIVE = (State.QUEUED, State.RUNNING)
+class Run(Leased):
+    State = State
+    ACTIVE = ACTIVE
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workspace = models.ForeignKey("dashboard.Workspace", on_delete=models.CASCADE, related_name="runs")
@@ -86,12 +72,6 @@ class Run(models.Model):
     parent = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="children")
     baseline = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="branches")
     fork_us = models.BigIntegerField(null=True, blank=True)
-
-    # Who is at work on it.
-    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
-    worker = models.CharField(max_length=64, blank=True)
-    claimed_until = models.DateTimeField(default=timezone.now)
-    claims = models.PositiveSmallIntegerField(default=0)
 
     # The output; the trace itself is in the chunks.
     manifest = OrderedJSONField(null=True, blank=True)
@@ -204,35 +184,12 @@ class Run(models.Model):
         return True
 
     @property
-    def is_over(self) -> bool:
-        return self.state not in self.ACTIVE
-
-    @property
     def is_abandoned(self) -> bool:
         return not self.is_over and self.claimed_until < timezone.now()
 
-    # A worker's hold on the run: each step is one conditional UPDATE, so two workers can never both succeed.
-
-    def claim(self, worker: str) -> bool:
-        """Take the run for this worker: it was queued, or its former worker has been silent for too long."""
-        now = timezone.now()
-        free = Q(state=self.State.QUEUED) | Q(state=self.State.RUNNING, claimed_until__lt=now)
-        return bool(
-            Run.objects.filter(free, pk=self.pk).update(
-                state=self.State.RUNNING,
-                worker=worker,
-                claimed_until=now + LEASE,
-                claims=F("claims") + 1,
-                started=Coalesce("started", Value(now)),
-            )
-        )
-
-    def held_by(self, worker: str) -> RunQuerySet:
-        return Run.objects.filter(pk=self.pk, state=self.State.RUNNING, worker=worker)
-
-    def renew(self, worker: str) -> bool:
-        """Go on holding the run. False if it was cancelled, or another worker has taken over."""
-        return bool(self.held_by(worker).update(claimed_until=timezone.now() + LEASE))
+    def claim(self, worker: str, **also: Any) -> bool:
+        """Take the run for this worker; when it was first taken is kept."""
+        return super().claim(worker, started=Coalesce("started", Value(timezone.now())), **also)
 
     def finish(self, worker: str, *, trace_hash: str, ledger: dict[str, Any], metrics: dict[str, Any]) -> bool:
         return bool(
