@@ -23,6 +23,8 @@ from eventflow.engine.trace.recorder import Chunk
 
 logger = logging.getLogger(__name__)
 
+NEVER_ENDS = f"The simulation was started {MAXIMUM_CLAIMS} times and never came to its end."
+
 
 class LostError(Exception):
     """The run is no longer ours: cancelled, deleted, or taken over by another worker."""
@@ -47,25 +49,32 @@ def record(run: Run) -> bool:
     tail.announce(BEGUN)
     try:
         if run.claims > MAXIMUM_CLAIMS:
-            run.fail(worker, f"The simulation was started {MAXIMUM_CLAIMS} times and never came to its end.")
+            run.fail(worker, NEVER_ENDS)
         else:
             Recorder(run, worker, tail).record()
     except LostError:
         logger.info("run %s is no longer ours", run.pk)
         return True
-    except SoftTimeLimitExceeded:
-        run.fail(worker, "The simulation took too long and was stopped: make it shorter, or send fewer events.")
-    except ScenarioError as error:
-        run.fail(worker, " ".join(str(problem) for problem in error.problems))
-    except DivergedError as error:
-        run.fail(worker, str(error))
     except DatabaseError:
         raise  # nothing can be written now; the lease runs out and the run is rescued
     except Exception as error:
-        logger.exception("run %s failed", run.pk)
-        run.fail(worker, f"The simulator itself failed ({type(error).__name__}). This is a bug in EventFlow.")
+        run.fail(worker, sentence_of(error, run.pk))
     tail.announce(OVER)
     return True
+
+
+def sentence_of(error: Exception, what: object) -> str:
+    """Why a simulation failed, in words; a failure of our own is logged, too."""
+    match error:
+        case SoftTimeLimitExceeded():
+            return "The simulation took too long and was stopped: make it shorter, or send fewer events."
+        case ScenarioError():
+            return " ".join(str(problem) for problem in error.problems)
+        case DivergedError():
+            return str(error)
+        case _:
+            logger.error("run %s failed", what, exc_info=error)
+            return f"The simulator itself failed ({type(error).__name__}). This is a bug in EventFlow."
 
 
 class Recorder:

@@ -6,12 +6,15 @@ from uuid import UUID
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from dashboard.models import Run
-from dashboard.models.lease import LEASE, QUEUE_PATIENCE
+from dashboard.experimenting import work
+from dashboard.models import Experiment, ExperimentRun, Run
+from dashboard.models.experiment import LOOK_AFTER
+from dashboard.models.lease import LEASE, QUEUE_PATIENCE, State
 from dashboard.recording import record
 
 logger = logging.getLogger(__name__)
@@ -39,6 +42,45 @@ def enqueue(run_id: UUID) -> bool:
     return True
 
 
+@shared_task
+def work_on_experiment(experiment_id: str) -> None:
+    """Work on an experiment for a turn, then get in line again."""
+    try:
+        experiment = Experiment.objects.get(pk=experiment_id)
+        if work(experiment):
+            send(experiment_id)
+        elif experiment.is_waiting_for_others() and experiment.send_to_look():
+            # Somebody else has the rest, or had it and was killed a moment ago: look when the leases must be over.
+            send(experiment_id, countdown=LOOK_AFTER.total_seconds())
+    except Experiment.DoesNotExist:
+        logger.info("experiment %s is gone", experiment_id)
+
+
+def enqueue_experiment(experiment_id: UUID) -> bool:
+    """Ask workers to work on an experiment. False if the broker is away."""
+    count = ExperimentRun.objects.filter(experiment_id=experiment_id, state=State.QUEUED).count()
+    return all(send(str(experiment_id)) for _ in range(max(1, min(count, settings.EXPERIMENT_WORKERS))))
+
+
+def send(experiment_id: str, **options: Any) -> bool:
+    """Ask a worker to work on an experiment. False if the broker is away."""
+    try:
+        work_on_experiment.apply_async(
+            (experiment_id,), retry_policy={"max_retries": 1, "interval_start": 0}, **options
+        )
+    except (OperationalError, RedisError, OSError) as error:
+        logger.warning("experiment %s waits, the broker is away: %s", experiment_id, error)
+        return False
+    return True
+
+
+def rescue_experiment(experiment: Experiment) -> None:
+    """Enqueue an experiment nobody works on. Whoever looks at it sees to it that it goes on, as with a run."""
+    mine = experiment.mine().filter(attended_until=experiment.attended_until)
+    if mine.update(attended_until=timezone.now() + QUEUE_PATIENCE):
+        experiment.enqueue()
+
+
 def rescue(run: Run) -> None:
     """Enqueue a run nobody looks after: its worker died, or the broker lost or never got its message.
 
@@ -55,3 +97,5 @@ def rescue(run: Run) -> None:
 def rescue_all(**kwargs: Any) -> None:
     for run in Run.objects.abandoned():
         rescue(run)
+    for experiment in Experiment.objects.abandoned():
+        rescue_experiment(experiment)

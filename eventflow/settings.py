@@ -178,6 +178,16 @@ RUNS_AT_ONCE = env_int("RUNS_AT_ONCE", 8)
 # How many changes are tried to find what would have saved an event, and how long that may take in all.
 SAVING_CHANGES = env_int("SAVING_CHANGES", 6)
 SAVING_TIME_LIMIT_S = env_int("SAVING_TIME_LIMIT_S", 8)
+# Runs of one experiment and the events of all of them, experiments of one visitor that are not over, and all there are.
+EXPERIMENT_RUNS_AT_MOST = env_int("EXPERIMENT_RUNS_AT_MOST", 500)
+EXPERIMENT_EVENTS_AT_MOST = env_int("EXPERIMENT_EVENTS_AT_MOST", 50_000_000)
+EXPERIMENTS_AT_ONCE = env_int("EXPERIMENTS_AT_ONCE", 2)
+EXPERIMENTS_AT_MOST = env_int("EXPERIMENTS_AT_MOST", 100)
+# About how many events each run of a quick preview sends.
+EXPERIMENT_PREVIEW_EVENTS = env_int("EXPERIMENT_PREVIEW_EVENTS", 10_000)
+# How many workers an experiment has at most, and after how many milliseconds each lets other work go first.
+EXPERIMENT_WORKERS = env_int("EXPERIMENT_WORKERS", 8)
+EXPERIMENT_TURN_MS = env_int("EXPERIMENT_TURN_MS", 250)
 # Links to views of runs that one visitor may have made.
 SHARED_VIEWS_AT_MOST = env_int("SHARED_VIEWS_AT_MOST", 1000)
 # Flows of one visitor's own, and how large each may be.

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
+    from dashboard.models.experiment import ExperimentQuerySet
     from dashboard.models.run import RunQuerySet
     from dashboard.models.scenario import ScenarioQuerySet
 
@@ -82,3 +83,9 @@ class Workspace(models.Model):
         from dashboard.models.run import Run
 
         return Run.objects.filter(workspace_id=self.pk)
+
+    @property
+    def own_experiments(self) -> ExperimentQuerySet:
+        from dashboard.models.experiment import Experiment
+
+        return Experiment.objects.filter(workspace_id=self.pk)

@@ -1,0 +1,286 @@
+"""An experiment: a scenario as it was, a design, and one row for every run of it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.db.models import Avg, Case, F, Q, Value, When
+from django.utils import timezone
+
+from dashboard.models.fields import OrderedJSONField
+from dashboard.models.lease import LEASE, QUEUE_PATIENCE, Leased, State, free
+from dashboard.models.run import BASELINE, MAXIMUM_SEED
+from eventflow.engine.scenario import interventions as engine_interventions
+from eventflow.experiments.base import Base
+from eventflow.experiments.design import Design, design_from_plain
+from eventflow.experiments.results import Results, meets, nearness
+from eventflow.interchange import scenario_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from eventflow.experiments.running import Outcome
+
+LOOK_AFTER = LEASE + timedelta(seconds=1)
+"""When the lease of whoever is at work now must be over, unless it is renewed."""
+
+
+class ExperimentQuerySet(models.QuerySet["Experiment"]):
+    def active(self) -> ExperimentQuerySet:
+        return self.filter(state__in=Experiment.ACTIVE)
+
+    def unfinished(self) -> ExperimentQuerySet:
+        return self.exclude(state__in=Experiment.OVER)
+
+    def abandoned(self) -> ExperimentQuerySet:
+        """Those that nobody works on: their workers died, or their messages never reached one."""
+        return self.active().filter(attended_until__lt=timezone.now())
+
+    def listed(self) -> ExperimentQuerySet:
+        return self.filter(is_preview=False).order_by("-created")
+
+
+class Experiment(models.Model):
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+        PAUSED = "paused"
+        FINISHED = "finished"
+        STOPPED = "stopped"
+
+    ACTIVE = (State.QUEUED, State.RUNNING)
+    OVER = (State.FINISHED, State.STOPPED)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workspace = models.ForeignKey("dashboard.Workspace", on_delete=models.CASCADE, related_name="experiments")
+    scenario = models.ForeignKey(
+        "dashboard.Scenario", on_delete=models.CASCADE, null=True, blank=True, related_name="experiments"
+    )
+    run = models.ForeignKey(
+        "dashboard.Run", on_delete=models.SET_NULL, null=True, blank=True, related_name="experiments"
+    )
+    name = models.CharField(max_length=120)
+    base_name = models.CharField(max_length=120, default=BASELINE)
+    is_preview = models.BooleanField(default=False)
+
+    # The input. Editing the scenario later changes no experiment.
+    snapshot = OrderedJSONField()
+    interventions = OrderedJSONField(default=list, blank=True)
+    design = OrderedJSONField()
+
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    version = models.PositiveIntegerField(default=0, help_text="Raised with every change that a viewer should see.")
+    attended_until = models.DateTimeField(default=timezone.now)
+    look_at = models.DateTimeField(default=timezone.now, help_text="When somebody is sent to look after the last runs.")
+    created = models.DateTimeField(auto_now_add=True)
+    started = models.DateTimeField(null=True, blank=True)
+    finished = models.DateTimeField(null=True, blank=True)
+
+    objects = ExperimentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created"]
+        indexes = [models.Index(fields=["state", "attended_until"], name="experiment_by_attention")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "running", "paused", "finished", "stopped"]),
+                name="experiment_state_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.state})"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in self.OVER
+
+    @property
+    def is_abandoned(self) -> bool:
+        return self.state in self.ACTIVE and self.attended_until < timezone.now()
+
+    def base(self) -> Base:
+        """What the experiment starts from. ScenarioError if this version can't read it any more."""
+        return base_of(self.snapshot, self.interventions)
+
+    def read_design(self) -> Design:
+        """The design, which was checked when the experiment was made."""
+        return design_from_plain(self.design, self.base(), checked=True)
+
+    def start(self, design: Design) -> Experiment:
+        """Write the experiment with all its runs and hand it to the workers."""
+        self.design = design.as_dict()
+        self.attended_until = timezone.now() + QUEUE_PATIENCE
+        with transaction.atomic():
+            self.workspace.ensure()
+            self.save(force_insert=True)
+            ExperimentRun.objects.bulk_create(
+                ExperimentRun(experiment=self, number=point.number, place=place, seed=design.seed(point.number, place))
+                for point in design.points
+                for place in range(design.seed_count)
+            )
+            transaction.on_commit(self.enqueue)
+        return self
+
+    def enqueue(self) -> None:
+        """Put the experiment before the workers. With the broker away it stays queued, and is rescued later."""
+        from dashboard.tasks import enqueue_experiment  # tasks need the models first
+
+        if not enqueue_experiment(self.pk):
+            self.mine().update(attended_until=timezone.now())
+
+    def mine(self) -> ExperimentQuerySet:
+        """This row."""
+        return Experiment.objects.filter(pk=self.pk)
+
+    def changed(self) -> int:
+        """A new version, which others see when this transaction ends."""
+        self.mine().update(version=F("version") + 1)
+        return self.mine().values_list("version", flat=True).get()
+
+    def take(self, worker: str) -> ExperimentRun | None:
+        """The run to do next, taken for this worker: each setting's first seed, then what is nearest to the goals."""
+        with transaction.atomic():
+            row = Experiment.objects.select_for_update().get(pk=self.pk)
+            if row.state not in self.ACTIVE:
+                return None
+            first_round = Case(When(place=0, then=Value(0)), default=Value(1))
+            run = (
+                self.runs.filter(free(timezone.now()))
+                .order_by(first_round, "-nearness", "place", "number")
+                .defer("metrics")
+                .first()
+            )
+            if run is None or not run.claim(worker, changed=self.changed()):
+                return None
+            if row.state == self.State.QUEUED:
+                self.mine().update(state=self.State.RUNNING, started=timezone.now())
+            self.attend()
+        run.refresh_from_db()
+        return run
+
+    def attend(self) -> None:
+        """Somebody works on it; nobody else needs to look for a while."""
+        self.mine().update(attended_until=timezone.now() + 2 * LOOK_AFTER)
+
+    def is_waiting_for_others(self) -> bool:
+        """Whether nothing is free any more but others are at work: one of them may have died."""
+        return self.mine().active().exists() and self.runs.filter(state=State.RUNNING).exists()
+
+    def send_to_look(self) -> bool:
+        """True for one caller at a time: it is the one to see later whether they have finished."""
+        now = timezone.now()
+        return bool(self.mine().filter(look_at__lte=now).update(look_at=now + LOOK_AFTER))
+
+    def record(self, run: ExperimentRun, worker: str, outcome: Outcome, took_s: float, design: Design) -> bool:
+        """Keep what came of a run. False if it was no longer this worker's."""
+        figures = outcome.figures
+        with transaction.atomic():
+            Experiment.objects.select_for_update().get(pk=self.pk)
+            kept = run.held_by(worker).update(
+                state=State.FINISHED if figures is not None else State.FAILED,
+                metrics=figures,
+                error=outcome.error,
+                took_s=took_s,
+                meets=None if figures is None else meets(design.goals, figures),
+                nearness=0.0 if figures is None else nearness(design.goals, figures),
+                changed=self.changed(),
+            )
+            if kept:
+                self._promote(run.number)
+                self._skip_what_is_known(run.number, design)
+                self.attend()
+                self._finish_if_done()
+        return bool(kept)
+
+    def _promote(self, number: int) -> None:
+        """What is still to be run of a setting comes the sooner, the nearer it has come to the goals."""
+        same = self.runs.filter(number=number)
+        mean = same.filter(state=State.FINISHED).aggregate(mean=Avg("nearness"))["mean"]
+        same.filter(state=State.QUEUED).update(nearness=mean or 0.0)
+
+    def _skip_what_is_known(self, number: int, design: Design) -> None:
+        if design.precision is None:
+            return
+        runs = self.runs.filter(number=number)
+        done = runs.filter(state=State.FINISHED).values_list("place", "metrics")
+        enough = Results(design, {(number, place): metrics for place, metrics in done if metrics}).enough
+        if number in enough:
+            runs.filter(state=State.QUEUED, place__gte=enough[number]).update(
+                state=State.CANCELLED, changed=self.changed()
+            )
+
+    def _finish_if_done(self) -> None:
+        if not self.runs.filter(state__in=(State.QUEUED, State.RUNNING)).exists():
+            self.mine().unfinished().update(state=self.State.FINISHED, finished=timezone.now())
+
+    def pause(self) -> bool:
+        """Begin no further run. False if there was nothing to pause."""
+        return self._go(self.ACTIVE, state=self.State.PAUSED)
+
+    def resume(self) -> bool:
+        """Go on after a pause. False if there was none."""
+        with transaction.atomic():
+            going = self._go(
+                (self.State.PAUSED,), state=self.State.RUNNING, attended_until=timezone.now() + QUEUE_PATIENCE
+            )
+            if going:
+                transaction.on_commit(self.enqueue)
+        return going
+
+    def stop(self) -> bool:
+        """Begin no further run, ever, and leave what is being run. False if it was over already."""
+        with transaction.atomic():
+            stopped = self._go((*self.ACTIVE, self.State.PAUSED), state=self.State.STOPPED, finished=timezone.now())
+            if stopped:
+                self.runs.filter(state__in=(State.QUEUED, State.RUNNING)).update(
+                    state=State.CANCELLED, changed=self.changed()
+                )
+        return stopped
+
+    def _go(self, states: Iterable[str], **fields: Any) -> bool:
+        return bool(self.mine().filter(state__in=list(states)).update(version=F("version") + 1, **fields))
+
+
+class ExperimentRun(Leased):
+    """One run of an experiment: a setting's number, and the place of its seed. Its trace is not kept."""
+
+    experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="runs")
+    number = models.PositiveIntegerField()
+    place = models.PositiveIntegerField()
+    seed = models.BigIntegerField()
+    metrics = models.JSONField(null=True, blank=True)
+    meets = models.BooleanField(null=True, blank=True)
+    nearness = models.FloatField(default=0.0, help_text="To the goals; of a queued run, how near its setting has come.")
+    took_s = models.FloatField(null=True, blank=True)
+    error = models.TextField(blank=True)
+    changed = models.PositiveIntegerField(default=0, help_text="The version of the experiment that changed it last.")
+    run = models.ForeignKey(
+        "dashboard.Run", on_delete=models.SET_NULL, null=True, blank=True, related_name="experiment_runs"
+    )
+
+    class Meta:
+        ordering = ["experiment", "number", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["experiment", "number", "place"], name="experiment_run_once"),
+            models.CheckConstraint(
+                condition=Q(seed__gte=0) & Q(seed__lte=MAXIMUM_SEED), name="experiment_run_seed_in_range"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["experiment", "state"], name="experiment_run_by_state"),
+            models.Index(fields=["experiment", "changed"], name="experiment_run_by_change"),
+        ]
+
+    def __str__(self) -> str:
+        return f"setting {self.number}, seed {self.seed} ({self.state})"
+
+
+def base_of(snapshot: dict[str, Any], interventions: list[dict[str, Any]]) -> Base:
+    """What an experiment over this starts from."""
+    return Base(
+        scenario=scenario_yaml.from_plain(snapshot), interventions=engine_interventions.from_plain(interventions)
+    )
