@@ -5,7 +5,7 @@ The base, which is the scenario as it is, is one of these settings, or one more 
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -23,7 +23,19 @@ from eventflow.experiments.base import Base, Part, sets
 from eventflow.experiments.goals import CHEAPEST, Goal, Wish, read_goals, read_wish
 from eventflow.experiments.metrics import METRICS, Metric
 
-FIELDS = ("axes", "seeds", "goals", "then", "until", "until_us", "warm_up", "warm_up_us", "same_luck", "precise")
+FIELDS = (
+    "axes",
+    "seeds",
+    "goals",
+    "then",
+    "until",
+    "until_us",
+    "warm_up",
+    "warm_up_us",
+    "same_luck",
+    "precise",
+    "base",
+)
 MAXIMUM_SEED = 2**53 - 1
 """The largest whole number a browser keeps exactly."""
 MOST_AXES = 6
@@ -76,7 +88,8 @@ class RunInput:
 class Design:
     """A base, what is varied of it, how often each setting is run, and what it is to reach.
 
-    ``warm_up_us``: what is published before then is left out of every figure.
+    ``warm_up_us``: what is published before then is left out of every figure. ``with_base``: the base is run too where
+    it is none of the combinations.
     """
 
     base: Base
@@ -87,7 +100,8 @@ class Design:
     wish: Wish = CHEAPEST
     warm_up_us: int = 0
     same_luck: bool = True
-    precision: Precision | None = field(default=None)
+    precision: Precision | None = None
+    with_base: bool = True
 
     @property
     def until_us(self) -> int:
@@ -102,7 +116,7 @@ class Design:
             Point(number=number, values=values, is_base=self._is_untouched and values == now)
             for number, values in enumerate(product(*(axis.values for axis in self.axes)))
         ]
-        if not any(point.is_base for point in found):
+        if self.with_base and not any(point.is_base for point in found):
             found.append(Point(number=len(found), values=now, is_base=True))
         return tuple(found)
 
@@ -112,9 +126,9 @@ class Design:
         return tuple(self.base.value(self._part(axis), axis.setting) for axis in self.axes)
 
     @property
-    def base_point(self) -> Point:
-        """The setting that is the base."""
-        return next(point for point in self.points if point.is_base)
+    def base_point(self) -> Point | None:
+        """The setting that is the base, if it is run."""
+        return next((point for point in self.points if point.is_base), None)
 
     @property
     def run_count(self) -> int:
@@ -165,6 +179,7 @@ class Design:
             "until_us": self.until_us,
             "warm_up_us": self.warm_up_us,
             "same_luck": self.same_luck,
+            "base": self.with_base,
             **({"precise": self.precision.as_dict()} if self.precision else {}),
         }
 
@@ -214,9 +229,7 @@ def design_from_plain(plain: object, base: Base, limits: Limits | None = None, *
     goals, found = read_goals(plain.get("goals"))
     wish, more = read_wish(plain.get("then"))
     problems += [*found, *more]
-    same_luck = plain.get("same_luck", True)
-    if not isinstance(same_luck, bool):
-        problems.append(Problem("same_luck", f"must be true or false, not {same_luck!r}."))
+    same_luck, with_base = (_truth(plain, name, problems) for name in ("same_luck", "base"))
     design = Design(
         base=base,
         axes=axes,
@@ -225,8 +238,9 @@ def design_from_plain(plain: object, base: Base, limits: Limits | None = None, *
         goals=goals,
         wish=wish,
         warm_up_us=_warm_up_us(plain, until_us, problems),
-        same_luck=bool(same_luck),
+        same_luck=same_luck,
         precision=_precision(plain.get("precise"), problems),
+        with_base=with_base,
     )
     # The number of settings is counted before any is made: it may be a million.
     settings = math.prod(len(axis.values) for axis in axes)
@@ -255,6 +269,13 @@ def _axes(plain: object, base: Base, problems: list[Problem]) -> tuple[Axis, ...
         elif axis is not None:
             axes.append(axis)
     return tuple(axes)
+
+
+def _truth(plain: dict[str, Any], name: str, problems: list[Problem]) -> bool:
+    value = plain.get(name, True)
+    if not isinstance(value, bool):
+        problems.append(Problem(name, f"must be true or false, not {value!r}."))
+    return bool(value)
 
 
 def _until_us(plain: dict[str, Any], usual: int, problems: list[Problem]) -> int:

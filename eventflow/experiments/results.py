@@ -89,10 +89,11 @@ class Results:
         return of_means(self._values)
 
     @cached_property
-    def differences(self) -> Intervals:
-        """Of every setting from the base."""
+    def differences(self) -> Intervals | None:
+        """Of every setting from the base, if that is run."""
         compared = of_paired_differences if self.design.same_luck else of_unpaired_differences
-        return compared(self._values, self.design.base_point.number)
+        base = self.design.base_point
+        return None if base is None else compared(self._values, base.number)
 
     def runs(self, number: int) -> int:
         """How many runs of a setting have finished."""
@@ -239,7 +240,7 @@ class Results:
 
     def of_setting(self, number: int, keys: Iterable[str] = KEYS) -> dict[str, Any]:
         """All about one setting, as plain JSON."""
-        base = self.design.base_point.number
+        base = self.design.base_point
         metrics, against = {}, {}
         for key in keys:
             column = KEYS.index(key)
@@ -250,8 +251,8 @@ class Results:
                 float(part[number, column]) for part in (self.means.mean, self.means.low, self.means.high)
             )
             metrics[key] = {"mean": mean, "low": plain(low), "high": plain(high), "n": count}
-            if number != base and (difference := self._difference(number, key)):
-                against[key] = difference.as_dict(float(self.means.mean[base, column]))
+            if base is not None and number != base.number and (difference := self._difference(number, key)):
+                against[key] = difference.as_dict(float(self.means.mean[base.number, column]))
         values: Numbers = self._values[number]
         return {
             "number": number,
@@ -272,14 +273,11 @@ class Results:
         }
 
     def _difference(self, number: int, key: str) -> Difference | None:
-        column = KEYS.index(key)
-        mean, low, high = (
-            float(part[number, column]) for part in (self.differences.mean, self.differences.low, self.differences.high)
-        )
-        if not isfinite(mean):
+        column, found = KEYS.index(key), self.differences
+        if found is None or not isfinite(found.mean[number, column]):
             return None
-        count = int(self.differences.count[number, column])
-        return Difference(metric=METRICS[key], mean=mean, low=low, high=high, count=count)
+        mean, low, high = (float(part[number, column]) for part in (found.mean, found.low, found.high))
+        return Difference(metric=METRICS[key], mean=mean, low=low, high=high, count=int(found.count[number, column]))
 
     def verdict(self) -> dict[str, Any]:
         """Best, nearest miss, front and sensitivity, as plain JSON."""

@@ -19,8 +19,9 @@ FILTER = {"node": "uploads->worker", "property": "filter", "values": ["off", "on
 JPG = {"suffix": ".jpg"}
 
 
-def designed(*axes, base=BASE, limits=None, **more):
-    return design_from_plain({"axes": list(axes), "seeds": {"first": 7, "count": 3}, **more}, base, limits)
+def designed(*axes, base=BASE, limits=None, base_too=True, **more):
+    plain = {"axes": list(axes), "seeds": {"first": 7, "count": 3}, "base": base_too, **more}
+    return design_from_plain(plain, base, limits)
 
 
 def complaints(*axes, base=BASE, limits=None, **more):
@@ -48,6 +49,10 @@ def test_base_outside_the_grid_is_one_more_setting():
 
     assert [point.is_base for point in design.points] == [False, False, True]
     assert design.base_point.values == (5,)
+
+
+def test_base_need_not_be_run():
+    assert designed({**RESERVED, "values": [2, 8]}, base_too=False).base_point is None
 
 
 def test_setting_is_set_as_soon_as_the_run_begins():
