@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import Avg, Case, F, Q, Value, When
+from django.urls import reverse
 from django.utils import timezone
 
 from dashboard.models.fields import OrderedJSONField
@@ -93,6 +94,9 @@ class Experiment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.state})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("experiment", args=[self.id])
 
     @property
     def is_over(self) -> bool:

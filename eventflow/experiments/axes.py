@@ -133,6 +133,17 @@ def is_fixed(base: Base, axis: Axis) -> bool:
     return part is not None and axis.setting != FILTER and base.settings_of(part)[axis.setting.split(".")[0]].fixed
 
 
+def complaint_of(base: Base, part: Part, property: str, value: Any) -> str | None:
+    """What is wrong with a value of a setting, as the end of a sentence that names it."""
+    name = property.partition(".")[0]
+    settings = base.settings_of(part)
+    try:
+        now = {name: value_of(part.settings, settings.values(), name)}
+        return settings[name].complaint(changed(now, property, value)[name])
+    except (ValueError, TypeError) as error:
+        return str(error)
+
+
 def _filter_of(base: Base, trigger: Trigger, value: Any) -> Any:
     if value == OFF:
         return None
@@ -153,13 +164,7 @@ def _read(place: str, value: Any, base: Base, part: Part, property: str) -> tupl
     if property == FILTER:
         assert isinstance(part, Trigger)
         return _read_filter(place, value, base, part)
-    name = property.partition(".")[0]
-    setting = base.settings_of(part)[name]
-    try:
-        now = {name: value_of(part.settings, base.settings_of(part).values(), name)}
-        complaint = setting.complaint(changed(now, property, value)[name])
-    except (ValueError, TypeError) as error:
-        complaint = str(error)
+    complaint = complaint_of(base, part, property, value)
     return value, [Problem(place, f"{complaint}.")] if complaint else []
 
 
