@@ -45,7 +45,7 @@ export class Inspector {
       this.configure.focus(setting);
     });
     this.configure = new ConfigureView(find(root, "[data-configure]"), { store, forms, usual, makeBranch, failed });
-    this.live = new LiveView(find(root, "[data-live]"), { store, usual, chartsScript });
+    this.live = new LiveView(find(root, "[data-live]"), { store, usual, chartsScript, failed });
     this.events = new EventsView(find(root, "[data-events]"), { store, usual, inspectEvent });
     this.why = new WhyView(find(root, "[data-why]"), { store, usual, openRule, savingOf });
     this.tabs = new Tabs(root, () => this.update());

@@ -1,5 +1,5 @@
 import { drawing, element, find, findAll, setText } from "ef/page/dom";
-import { Charts } from "ef/inspector/charts";
+import { onDemand } from "ef/page/on_demand";
 import { outcomesOf } from "ef/inspector/outcomes";
 import { drawSlots, slotsAt } from "ef/inspector/slots_view";
 import { settingAt } from "ef/inspector/settings";
@@ -19,15 +19,23 @@ export class LiveView {
    * @param {import("ef/run/store").StudioStore} studio.store
    * @param {import("ef/inspector/settings").Usual} studio.usual
    * @param {string} studio.chartsScript
+   * @param {(error: unknown) => void} studio.failed
    */
-  constructor(root, { store, usual, chartsScript }) {
+  constructor(root, { store, usual, chartsScript, failed }) {
     this.store = store;
+    this.failed = failed;
     this.usual = usual;
     this.environments = find(root, "[data-environments]");
     this.words = find(root, "[data-environments-words]");
     this.slots = find(root, "[data-slots]");
     this.outcomes = find(root, "[data-outcomes]");
-    this.charts = new Charts(root, chartsScript);
+    /** @type {import("ef/inspector/charts").Charts | null} */
+    this.charts = null;
+    this.load = onDemand(async () => {
+      const { Charts } = await import("ef/inspector/charts");
+      this.charts = new Charts(root, chartsScript);
+      this.update();
+    });
     /** @type {Outcome[]} */
     this.shown = [];
   }
@@ -41,8 +49,21 @@ export class LiveView {
     this.environments.hidden = !isFunction;
     if (isFunction) this.#environments(node, name);
     this.#outcomes(node, outcomesOf(manifest, selection.node));
+    if (!this.charts) {
+      this.load().catch(this.failed);
+      return;
+    }
     this.charts.show(card, name);
     this.charts.movePlayhead(playback.t_us, manifest.until_us);
+  }
+
+  toggleTables() {
+    this.charts?.toggleTables();
+  }
+
+  /** In the theme of now. */
+  async redraw() {
+    await this.charts?.redraw();
   }
 
   /** @param {NodeState} node @param {string} name */

@@ -271,7 +271,7 @@ const commands = {
   ghost: () => timeline.toggleGhost(),
   ...intervene.commands,
   ...time.commands,
-  table: () => inspector.tabs.current === "live" && inspector.live.charts.toggleTables(),
+  table: () => inspector.tabs.current === "live" && inspector.live.toggleTables(),
   "zoom-in": () => scene.zoomBy(ZOOM_STEP),
   "zoom-out": () => scene.zoomBy(1 / ZOOM_STEP),
   "zoom-reset": () => scene.zoomReset(),
@@ -358,7 +358,7 @@ if (view?.theme) document.documentElement.dataset.theme = view.theme;
 followTheme(() => {
   scene.recolour();
   timeline.recolour();
-  inspector.live.charts.redraw().catch(failed);
+  inspector.live.redraw().catch(failed);
 });
 showRunState(store);
 announce(store);
