@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-from eventflow.experiments.student import t_quantile
+from scipy.special import stdtrit  # type: ignore[import-untyped]
 
 CONFIDENCE = 0.95
 
@@ -71,8 +70,6 @@ def _moments(values: Numbers) -> tuple[NDArray[np.int64], Numbers, Numbers]:
 
 
 def _quantiles(degrees: Numbers) -> Numbers:
-    """Rounded down to whole degrees of freedom, which makes an interval rather wider."""
-    whole = np.where(np.isfinite(degrees), np.floor(np.maximum(degrees, 0)), 0).astype(np.int64)
-    known = {int(number): t_quantile((1 + CONFIDENCE) / 2, int(number)) for number in np.unique(whole)}
-    quantiles: Numbers = np.vectorize(known.__getitem__, otypes=[np.float64])(whole)
-    return quantiles
+    """Of Student's t: how many standard errors an interval reaches to each side. One value says nothing."""
+    quantiles: Numbers = stdtrit(degrees, (1 + CONFIDENCE) / 2)
+    return np.where(degrees > 0, quantiles, np.inf)
