@@ -34,14 +34,17 @@ def new_scenario(workspace: Workspace, origin: Scenario | None, title: str | Non
 
 
 @transaction.atomic
-def imported_scenario(workspace: Workspace, text: str) -> Scenario:
-    """A scenario of the workspace as this YAML or JSON has it. ScenarioError, and nothing is made, if it can't be."""
+def imported_scenario(workspace: Workspace, text: str, wanted: str = "") -> Scenario:
+    """A scenario of the workspace as this YAML or JSON has it. ScenarioError, and nothing is made, if it can't be.
+
+    ``wanted``: what it is called if it has no title.
+    """
     document = edited(opened({"name": UNNAMED}, {}), {"do": "replace", "yaml": text}).document
     if not document["layout"]:
         raise ScenarioError([Problem("line 1", "the file has neither sources nor functions.", "Add one of them.")])
     title = document["title"]
     if title == UNNAMED:
-        title = _name_in(text) or NEW
+        title = wanted or _name_in(text) or NEW
     _hold(workspace)
     return _added(workspace, document, None, title)
 

@@ -60,6 +60,18 @@ def dump(scenario: Scenario) -> str:
 
 def parse(text: str) -> object:
     """Plain data of a YAML text. Anchors are refused: a few lines of them can stand for gigabytes."""
+    check(text)
+    try:
+        plain: object = yaml.load(text, Loader=_Loader)
+        return plain
+    except yaml.YAMLError as error:
+        raise not_yaml(error) from None
+    except (ValueError, OverflowError) as error:
+        raise ScenarioError([Problem("the text", f"holds a value that can't be read: {error}.")]) from None
+
+
+def check(text: str) -> None:
+    """ScenarioError if the text is no YAML, or one that would take too much to read."""
     if len(text) > MOST_CHARACTERS:
         raise ScenarioError([Problem("the text", f"is longer than {MOST_CHARACTERS:,} characters.", "Send less.")])
     try:
@@ -70,14 +82,15 @@ def parse(text: str) -> object:
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > DEEPEST:
                 raise _refused(event.start_mark, f"is nested deeper than {DEEPEST} levels.", "Flatten it.")
-        plain: object = yaml.load(text, Loader=_Loader)
-        return plain
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or "can't be read"
-        raise _refused(mark, f"is not YAML: {what}.", "") from None
-    except (ValueError, OverflowError) as error:
-        raise ScenarioError([Problem("the text", f"holds a value that can't be read: {error}.")]) from None
+        raise not_yaml(error) from None
+
+
+def not_yaml(error: yaml.YAMLError) -> ScenarioError:
+    """The refusal that names the line where a text stops being YAML."""
+    mark = getattr(error, "problem_mark", None)
+    what = getattr(error, "problem", None) or "can't be read"
+    return _refused(mark, f"is not YAML: {what}.", "")
 
 
 def from_plain(plain: object) -> Scenario:

@@ -17,7 +17,7 @@ DROP = """text => {
 
 def open_gallery(studio):
     studio.page.goto(f"{studio.url}/gallery/")
-    expect(studio.page.get_by_role("region", name="Drop a scenario")).to_be_visible()
+    expect(studio.page.get_by_role("region", name="Drop a SAM or CloudFormation template")).to_be_visible()
     return studio.page
 
 
@@ -47,6 +47,29 @@ def test_a_bad_file_is_told_by_its_line_and_a_mended_one_is_taken(new_studio):
     expect(page.get_by_role("alert")).to_have_text("orders.yaml has 401 KB, and 400 KB is the most.")
     choose(page, GOOD)
     expect(page).to_have_title("Night orders, edited · EventFlow")
+
+
+TEMPLATE = """Resources:
+  Orders: {Type: "AWS::SQS::Queue"}
+  Pack:
+    Type: AWS::Serverless::Function
+    Properties:
+      VpcConfig: {}
+      Events:
+        Order: {Type: SQS, Properties: {Queue: !GetAtt Orders.Arn}}
+"""
+
+
+def test_what_a_flow_lacks_of_a_template_is_told_before_one_goes_on(studio):
+    page = open_gallery(studio)
+
+    choose(page, TEMPLATE, "shop.yaml")
+
+    zone = page.get_by_role("region", name="Drop a SAM")
+    expect(zone).to_contain_text("shop.yaml is drawn, but for 1 thing:")
+    expect(zone.get_by_role("listitem")).to_have_text(["Line 6: Pack.VpcConfig is not simulated."])
+    zone.get_by_role("link", name="Open in the editor").click()
+    expect(page).to_have_title("shop, edited · EventFlow")
 
 
 def test_browsing_for_a_file_is_a_tab_stop(studio):

@@ -30,7 +30,7 @@ def test_a_file_becomes_a_flow_of_ones_own(alices, alice):
 
     assert response.status_code == 201
     made = alice.own_scenarios.get()
-    assert response.json() == {"slug": "night-orders", "url": "/scenarios/night-orders/edit/"}
+    assert response.json() == {"slug": "night-orders", "url": "/scenarios/night-orders/edit/", "notes": []}
     assert (made.slug, made.name) == ("night-orders", "Night orders")
     assert edits.document_of(made)["layout"]["orders"] == [40, 60]
     assert alices.get(response.json()["url"]).status_code == 200
@@ -96,8 +96,9 @@ def test_the_same_file_twice_makes_two_flows(alices, alice):
         ("functions:\n  f:\n    settings: {Timeout: long}\n", 3, "Timeout"),
         ("functions:\n  f: {}\nlayout: 7\n", 3, "layout"),
         ("functions:\n  f: {}\nlayout: {f: [1]}\n", 3, "f"),
-        ("AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  F: !Ref X\n", 1, "template"),
-        ('{\n  "Resources": {}\n}', 2, "template"),
+        ("AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  F: !Ref X\n", 2, "no function"),
+        ('{\n  "Resources": {}\n}', 2, "no function"),
+        ("Resources:\n  F: {Type: [\n", 3, "not YAML"),
         ("functions:\n  \x00: {}\n", 1, ""),
         (f"functions: {'[' * 100}", 1, ""),
     ],
@@ -109,6 +110,40 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_line(alices, alice, text
     first = response.json()["problems"][0]
     assert first["line"] == line
     assert word in f"{first['where']} {first['message']}"
+    assert not alice.own_scenarios.exists()
+
+
+TEMPLATE = """
+Resources:
+  Photos: {Type: "AWS::S3::Bucket"}
+  Site: {Type: "AWS::CloudFront::Distribution"}
+  Thumb:
+    Type: AWS::Serverless::Function
+    Properties:
+      Events:
+        Photo: {Type: S3, Properties: {Bucket: !Ref Photos, Events: "s3:ObjectCreated:*"}}
+"""
+
+
+def test_a_template_becomes_a_flow_called_as_its_file(alices, alice):
+    body = {"text": TEMPLATE, "name": "shop"}
+
+    response = alices.post("/imports/", body, content_type="application/json")
+
+    made = alice.own_scenarios.get()
+    assert (response.status_code, made.name) == (201, "shop")
+    assert set(made.nodes.values_list("name", flat=True)) == {"Photos", "Thumb"}
+    assert response.json()["notes"] == [
+        {"line": 4, "what": "Site", "reason": "is of type AWS::CloudFront::Distribution, which is not read."}
+    ]
+    assert alices.get(response.json()["url"]).status_code == 200
+
+
+@pytest.mark.parametrize("name", [7, "x" * 81, "two\nlines", None])
+def test_a_file_is_not_called_just_anything(alices, alice, name):
+    response = alices.post("/imports/", {"text": TEMPLATE, "name": name}, content_type="application/json")
+
+    assert response.status_code == 422
     assert not alice.own_scenarios.exists()
 
 

@@ -1,9 +1,13 @@
 import { element, find, setText } from "ef/page/dom";
 import { Refused, post } from "ef/page/api";
+import { plural } from "ef/lib/words";
+
+/** @typedef {{line: number, what: string, reason: string}} Note */
 
 /** As the server has it. */
 const MOST_KB = 400;
 const MOST_SAID = 6;
+const LONGEST_NAME = 80;
 /** What was written there may be quoted in a problem, however long it is. */
 const LONGEST = 320;
 
@@ -16,6 +20,7 @@ export function listenForFiles(opened) {
   const file = /** @type {HTMLInputElement} */ (find(zone, "[data-drop-file]"));
   const status = find(zone, "[data-drop-status]");
   const problems = find(zone, "[data-drop-problems]");
+  const notes = find(zone, "[data-drop-notes]");
   let busy = false;
   zone.hidden = false;
 
@@ -31,16 +36,27 @@ export function listenForFiles(opened) {
     problems.replaceChildren(...said(sentences).map((sentence) => element("li", {}, sentence)));
   };
 
+  /** What the flow lacks of the file, before one goes on to it. @param {string} name @param {string} url @param {Note[]} lacking */
+  const tell = (name, url, lacking) => {
+    setText(find(notes, "[data-drop-said]"), `${name} is drawn, but for ${plural(lacking.length, "thing")}:`);
+    find(notes, "ul").replaceChildren(...lacking.map(({ line, what, reason }) => element("li", {}, `Line ${line}: ${what} ${reason}`)));
+    find(notes, "[data-drop-open]").setAttribute("href", url);
+    notes.hidden = false;
+    notes.focus();
+  };
+
   /** @param {File} one */
   const take = async (one) => {
     if (busy) return;
     busy = true;
     complain([]);
+    notes.hidden = true;
     say(`Reading ${one.name}.`);
     try {
       if (one.size > MOST_KB * 1000) throw new Error(`${one.name} has ${Math.ceil(one.size / 1000).toLocaleString("en")} KB, and ${MOST_KB} KB is the most.`);
-      const { url } = await post(zone.dataset.imports ?? "", { text: await one.text() });
-      opened(url);
+      const made = await post(zone.dataset.imports ?? "", { text: await one.text(), name: nameOf(one.name) });
+      if (made.notes.length) tell(one.name, made.url, made.notes);
+      else opened(made.url);
     } catch (error) {
       complain(error instanceof Refused ? error.problems.map(sentenceOf) : [error instanceof Error ? error.message : String(error)]);
     } finally {
@@ -71,6 +87,11 @@ export function listenForFiles(opened) {
     if (files.length > 1) complain(["These are several files. Drop one at a time."]);
     else void take(files[0]);
   });
+}
+
+/** What a flow from this file is called: the file without its ending. @param {string} file */
+export function nameOf(file) {
+  return file.replace(/\.[^.]*$/, "").replace(/[^\p{L}\p{N} ._-]/gu, " ").trim().slice(0, LONGEST_NAME);
 }
 
 /**

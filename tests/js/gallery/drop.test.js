@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { said, sentenceOf } from "ef/gallery/drop";
+import { nameOf, said, sentenceOf } from "ef/gallery/drop";
 
 test("a problem is told with its line and its place", () => {
   const problem = { where: "a.kind", message: "is missing.", remedy: "Add it.", line: 4 };
@@ -22,4 +22,10 @@ test("of many problems the first are told, and how many more there are", () => {
 
 test("a sentence does not grow with what it quotes", () => {
   assert.equal(sentenceOf({ where: "a", message: "x".repeat(9_000), remedy: "" }).length, 320);
+});
+
+test("a flow is called as its file, on one line and not longer than it may be", () => {
+  assert.equal(nameOf("template.prod.yaml"), "template.prod");
+  assert.equal(nameOf("a\nb<c>.json"), "a b c");
+  assert.equal(nameOf(`${"x".repeat(200)}.yml`).length, 80);
 });
