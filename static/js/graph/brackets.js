@@ -1,8 +1,8 @@
-import { CAPSULE, MOST_BARS, SMALL_CAPSULE } from "ef/graph/capsules";
+import { CAPSULE, MOST_BARS, SMALL_CAPSULE } from "ef/graph/capsule_sizes";
 import { pointBeside } from "ef/graph/geometry";
 import { Glyph } from "ef/graph/glyphs";
 import { railAside } from "ef/graph/layout";
-import { gatheringsOf } from "ef/run/forming";
+import { gatheringsOf, windowAt } from "ef/run/forming";
 import { triggerValue } from "ef/run/set_values";
 
 /**
@@ -46,6 +46,22 @@ export function addBrackets(picture, view) {
     picture.gatherings.set(edge, { events: soonest.events.length, size, left_us: soonest.left_us, shards: forming.length });
     if (!calm) for (const one of forming) addBracket(picture, view, edge, one, size);
   });
+}
+
+/**
+ * How much of its way what is received then goes, as a share: it stops at the bracket if one is open when it comes.
+ * @param {View} view
+ * @param {number} edge
+ * @param {number} shard
+ * @param {number} at_us
+ */
+export function bracketReach(view, edge, shard, at_us) {
+  const { trace, layout, speed } = view;
+  const window_us = windowAt(trace.manifest, edge, at_us);
+  if (window_us === 0 || window_us / speed / 1000 < SHORTEST_MS || !gatheringsOf(trace).staysFor(edge, shard, at_us)) return 1;
+  const places = Math.min(MOST_BARS, batchSize(view, edge) ?? 1);
+  const before = layout.vertical ? ABOVE_DOOR : BEFORE_DOOR + bracketWidth(places, layout.edges[edge].polled === "stream");
+  return Math.max(0, 1 - before / layout.edges[edge].path.length);
 }
 
 /** @param {View} view @param {number} edge @returns {number | null} null where nobody has set it */

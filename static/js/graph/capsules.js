@@ -1,3 +1,5 @@
+import { bracketReach } from "ef/graph/brackets";
+import { CAPSULE, MOST_BARS, NUMBER_WIDTH, SMALL_CAPSULE } from "ef/graph/capsule_sizes";
 import { countUpTo } from "ef/lib/growing";
 import { isRibbon, visibleAt } from "ef/graph/density";
 import { Glyph } from "ef/graph/glyphs";
@@ -14,20 +16,7 @@ import { pointOnWay } from "ef/graph/way";
  * @typedef {import("ef/graph/journeys").Lane} Lane
  */
 
-/** With more events a capsule has so many bars, and a number. */
-export const MOST_BARS = 10;
-/** The number beside the bars is so wide. */
-export const NUMBER_WIDTH = 22;
-export const CAPSULE = { height: 20, pitch: 5, ends: 14 };
-export const SMALL_CAPSULE = { height: 10, pitch: 3, ends: 7 };
-
 const point = { x: 0, y: 0 };
-
-/** @param {number} events @param {boolean} small */
-export function capsuleWidth(events, small) {
-  const { height, pitch, ends } = small ? SMALL_CAPSULE : CAPSULE;
-  return Math.max(height, Math.min(events, MOST_BARS) * pitch + ends) + (events > MOST_BARS ? NUMBER_WIDTH : 0);
-}
 
 /**
  * @param {Picture} picture
@@ -53,7 +42,8 @@ export function addCapsules(picture, view, lane, density) {
     }
     const alpha = followed >= 0 ? 1 : visibleAt(density, batches[first], speed);
     if (start_us <= t_us && alpha > 0) {
-      const u = (t_us - start_us) / (arrivals[first] - start_us);
+      const way = bracketReach(view, lane.trigger, lane.shard.data[first], arrivals[first]);
+      const u = (way * (t_us - start_us)) / (arrivals[first] - start_us);
       addCapsule(picture, view, lane, { first, last, followed, u, alpha });
     }
     first = last;

@@ -249,12 +249,12 @@ export class Labels {
   /** Says how many were too old, where no stub says it: beside the fence, or where what is kept leaves its function. @param {HTMLElement} box @param {number} node */
   #fence(box, node) {
     const { form, vertical, stubs, edges } = this.layout;
-    if (stubs[node] || vertical || form.name === "projector") return null;
+    if (stubs[node] || vertical) return null;
     const word = element("span", { class: "fence-word", hidden: true });
     const fence = fenceOf(this.layout, node);
     const lane = edges.find(({ from, failure }) => from === node && failure);
     if (fence) place(word, fence.x - BEHIND / 2, fence.y - 7, "end");
-    else if (lane) {
+    else if (lane && form.name !== "projector") {
       const out = { x: 0, y: 0 };
       pointOn(lane.path, 0, out);
       place(word, out.x + BESIDE_TURN, out.y - 7);

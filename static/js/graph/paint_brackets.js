@@ -1,5 +1,5 @@
 import { bracketWidth } from "ef/graph/brackets";
-import { CAPSULE, SMALL_CAPSULE } from "ef/graph/capsules";
+import { CAPSULE, SMALL_CAPSULE } from "ef/graph/capsule_sizes";
 
 /**
  * @typedef {import("ef/graph/brackets").Bracket} Bracket

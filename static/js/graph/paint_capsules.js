@@ -1,4 +1,4 @@
-import { CAPSULE, MOST_BARS, NUMBER_WIDTH, SMALL_CAPSULE, capsuleWidth } from "ef/graph/capsules";
+import { CAPSULE, MOST_BARS, NUMBER_WIDTH, SMALL_CAPSULE, capsuleWidth } from "ef/graph/capsule_sizes";
 
 /**
  * @typedef {import("ef/graph/capsule_buffer").CapsuleBuffer} CapsuleBuffer

@@ -1,5 +1,5 @@
 import { countUpTo } from "ef/lib/growing";
-import { MOST_BARS, NUMBER_WIDTH, SMALL_CAPSULE, capsuleWidth } from "ef/graph/capsules";
+import { MOST_BARS, NUMBER_WIDTH, SMALL_CAPSULE, capsuleWidth } from "ef/graph/capsule_sizes";
 import { isShown } from "ef/graph/density";
 import { pointBeside, pointOn } from "ef/graph/geometry";
 import { Glyph } from "ef/graph/glyphs";

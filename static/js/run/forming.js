@@ -114,6 +114,19 @@ export class Gatherings {
     return found;
   }
 
+  /**
+   * For how long from then on the events gather that come along an edge at this moment; 0 where their batch is full with them.
+   * @param {number} edge
+   * @param {number} shard
+   * @param {number} at_us
+   */
+  staysFor(edge, shard, at_us) {
+    this.#extend();
+    const gathered = this.edges[edge].find((one) => one.shard === shard);
+    const last = gathered ? countUpTo(gathered.in_us.data, gathered.in_us.length, at_us) - 1 : -1;
+    return gathered && last >= 0 && gathered.in_us.data[last] === at_us ? gathered.out_us.data[last] - at_us : 0;
+  }
+
   /** @param {number} edge @param {number} opened_us @param {number} free_us @param {number} window_us */
   #closes(edge, opened_us, free_us, window_us) {
     const { manifest } = this.trace;

@@ -56,6 +56,15 @@ test("a message rides to the door until it is received, not until its batch is r
   assert.equal(x(4 * S), x(20 * S));
 });
 
+test("what is received rides as far as the bracket that stands open, or to the door where none does", () => {
+  const view = pictures(aQueue(3));
+  const [bracket] = fillPicture(emptyPicture(), view(3 * S - 1)).brackets;
+  const x = (/** @type {number} */ t_us, /** @type {number} */ event, more = {}) => marksAt(view(t_us, more)).find((mark) => mark.event === event)?.x ?? NaN;
+
+  assert.ok(Math.abs(x(3 * S - 1, 2) - (bracket.x - bracketWidth(10, false) / 2)) < 1);
+  assert.ok(Math.abs(x(3 * S - 1, 2, { speed: 60 }) - view(0).layout.edges[0].path.lut[128]) < 1);
+});
+
 test("a batch that is handed over leaves no bracket behind", () => {
   const view = pictures(aQueue(3));
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { MOST_BARS, capsuleWidth } from "ef/graph/capsules";
+import { MOST_BARS, capsuleWidth } from "ef/graph/capsule_sizes";
 import { frameOf } from "ef/graph/frame";
 import { layOut } from "ef/graph/layout";
 import { emptyPicture, fillPicture, listMarks, marksAt } from "ef/graph/marks";
