@@ -15,9 +15,11 @@ from eventflow.engine import ScenarioError
 from eventflow.experiments.axes import label_of, role_of, unit_of, value_text
 from eventflow.experiments.base import FILTER, Base
 from eventflow.experiments.choices import choices
-from eventflow.experiments.design import USUAL_SEEDS, USUAL_WARM_UP, Design
+from eventflow.experiments.design import Design
 from eventflow.experiments.goals import CHEAPEST
 from eventflow.experiments.metrics import METRICS
+from eventflow.experiments.plain_design import USUAL_SEEDS, USUAL_WARM_UP
+from eventflow.experiments.plain_results import plain_setting, plain_verdict
 from eventflow.experiments.results import Results
 
 STATES = {State.CANCELLED: "skipped"}
@@ -189,7 +191,7 @@ def _summary(experiment: Experiment, design: Design, numbers: set[int] | None) -
     base = design.base_point
     if numbers is None or (base is not None and base.number in numbers):
         numbers = {point.number for point in design.points}
-    verdict = results.verdict()
+    verdict = plain_verdict(results)
     if verdict["best"]:
         verdict["best"]["final"] = experiment.is_over
     for axis, effects in zip(design.axes, verdict["sensitivity"], strict=True):
@@ -198,7 +200,7 @@ def _summary(experiment: Experiment, design: Design, numbers: set[int] | None) -
                 effect[f"{side}_value"] = value_text(axis.values[effect.pop(f"{side}_place")])
     return {
         "settings": [
-            {**results.of_setting(number), "complete": number not in open_numbers} for number in sorted(numbers)
+            {**plain_setting(results, number), "complete": number not in open_numbers} for number in sorted(numbers)
         ],
         **verdict,
     }

@@ -16,13 +16,14 @@ from dashboard.models.lease import LEASE, QUEUE_PATIENCE, Leased, State, free
 from dashboard.models.run import BASELINE, MAXIMUM_SEED
 from eventflow.engine.scenario import interventions as engine_interventions
 from eventflow.experiments.base import Base
-from eventflow.experiments.design import Design, design_from_plain
+from eventflow.experiments.plain_design import design_from_plain
 from eventflow.experiments.results import Results, meets, nearness
 from eventflow.interchange import scenario_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from eventflow.experiments.design import Design
     from eventflow.experiments.running import Outcome
 
 LOOK_AFTER = LEASE + timedelta(seconds=1)

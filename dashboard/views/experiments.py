@@ -22,7 +22,8 @@ from dashboard.tasks import rescue_experiment
 from dashboard.trying import applied, opened
 from dashboard.views.answers import BadInputError, json_body, problems_as_json
 from dashboard.workspace import WorkspaceRequest
-from eventflow.experiments.design import Limits, design_from_plain, shortened
+from eventflow.experiments.design import shortened
+from eventflow.experiments.plain_design import Limits, design_from_plain
 
 LONGEST_NAME = 80
 UNNAMED = "What if"

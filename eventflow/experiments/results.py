@@ -12,7 +12,6 @@ from eventflow.experiments.design import SEEDS_TO_BE_PRECISE, Design, Point
 from eventflow.experiments.goals import Goal
 from eventflow.experiments.intervals import (
     Intervals,
-    Numbers,
     of_means,
     of_paired_differences,
     of_unpaired_differences,
@@ -60,10 +59,10 @@ class Results:
 
     def __init__(self, design: Design, measured: Mapping[tuple[int, int], Measured]) -> None:
         self.design = design
-        self._values = np.full((len(design.points), design.seed_count, len(KEYS)), np.nan)
+        self.values = np.full((len(design.points), design.seed_count, len(KEYS)), np.nan)
         self._runs = np.zeros(len(design.points), np.int64)
         for (number, place), figures in measured.items():
-            self._values[number, place] = [np.nan if figures[key] is None else figures[key] for key in KEYS]
+            self.values[number, place] = [np.nan if figures[key] is None else figures[key] for key in KEYS]
             self._runs[number] += 1
         self.enough: dict[int, int] = {}
         if design.precision is not None:
@@ -73,7 +72,7 @@ class Results:
         """Leave out what was run after a setting was known precisely enough: it counts for none, whoever was faster."""
         assert self.design.precision is not None
         column = KEYS.index(self.design.precision.metric.key)
-        for number, runs in enumerate(self._values):
+        for number, runs in enumerate(self.values):
             there = len(runs) if np.isfinite(runs[:, column]).all() else int(np.argmin(np.isfinite(runs[:, column])))
             for seeds in range(SEEDS_TO_BE_PRECISE, there + 1):
                 found = of_means(runs[None, :seeds, column : column + 1])
@@ -86,14 +85,14 @@ class Results:
     @cached_property
     def means(self) -> Intervals:
         """Of every setting and metric."""
-        return of_means(self._values)
+        return of_means(self.values)
 
     @cached_property
     def differences(self) -> Intervals | None:
         """Of every setting from the base, if that is run."""
         compared = of_paired_differences if self.design.same_luck else of_unpaired_differences
         base = self.design.base_point
-        return None if base is None else compared(self._values, base.number)
+        return None if base is None else compared(self.values, base.number)
 
     def runs(self, number: int) -> int:
         """How many runs of a setting have finished."""
@@ -238,71 +237,13 @@ class Results:
         keys = (*(goal.metric.key for goal in self.goals), self.design.wish.metric.key, *USUALLY_SHOWN)
         return tuple(dict.fromkeys(keys))
 
-    def of_setting(self, number: int, keys: Iterable[str] = KEYS) -> dict[str, Any]:
-        """All about one setting, as plain JSON."""
-        base = self.design.base_point
-        metrics, against = {}, {}
-        for key in keys:
-            column = KEYS.index(key)
-            count = int(self.means.count[number, column])
-            if not count:
-                continue
-            mean, low, high = (
-                float(part[number, column]) for part in (self.means.mean, self.means.low, self.means.high)
-            )
-            metrics[key] = {"mean": mean, "low": plain(low), "high": plain(high), "n": count}
-            if base is not None and number != base.number and (difference := self._difference(number, key)):
-                against[key] = difference.as_dict(float(self.means.mean[base.number, column]))
-        values: Numbers = self._values[number]
-        return {
-            "number": number,
-            "n": self.runs(number),
-            "standing": self.standing(number),
-            "nearness": self.nearness(number) if self._runs[number] else 0.0,
-            "goals": [
-                {
-                    "verdict": self.goal_verdict(number, goal),
-                    "value": (value := self.mean(number, goal.metric.key)),
-                    "nearness": goal.nearness(value),
-                    "meeting": sum(goal.is_met(plain(v)) for v in values[:, KEYS.index(goal.metric.key)].tolist()),
-                }
-                for goal in self.goals
-            ],
-            "metrics": metrics,
-            "against_base": against,
-        }
-
-    def _difference(self, number: int, key: str) -> Difference | None:
+    def difference(self, number: int, key: str) -> Difference | None:
+        """How a setting differs from the base in a metric; None where one of them was not measured."""
         column, found = KEYS.index(key), self.differences
         if found is None or not isfinite(found.mean[number, column]):
             return None
         mean, low, high = (float(part[number, column]) for part in (found.mean, found.low, found.high))
         return Difference(metric=METRICS[key], mean=mean, low=low, high=high, count=int(found.count[number, column]))
-
-    def verdict(self) -> dict[str, Any]:
-        """Best, nearest miss, front and sensitivity, as plain JSON."""
-        best, nearest = self.best, self.nearest
-        return {
-            "best": best and {"setting": best.point, "sure": best.sure, "passing": best.passing, "words": best.words},
-            "nearest": nearest
-            and {
-                "setting": nearest.point,
-                "goal": nearest.goal,
-                "metric": self.goals[nearest.goal].metric.key,
-                "value": nearest.value,
-                "words": nearest.words,
-            },
-            "front": {"x": COST, "y": self.merit, "settings": self.front()},
-            "sensitivity": [
-                {
-                    "axis": number,
-                    "effects": {
-                        key: effect for key in self.shown() if (effect := self.sensitivity(number, key)) is not None
-                    },
-                }
-                for number in range(len(self.design.axes))
-            ],
-        }
 
 
 def nearness(goals: Iterable[Goal], figures: Measured) -> float:

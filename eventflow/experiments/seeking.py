@@ -7,6 +7,7 @@ from typing import Any
 from eventflow.engine import Problem, ScenarioError
 from eventflow.experiments.axes import label_of
 from eventflow.experiments.design import Design
+from eventflow.experiments.plain_results import plain_setting
 from eventflow.experiments.results import Results
 
 Try = Callable[[Design], Results]
@@ -71,4 +72,4 @@ def _trial(results: Results) -> dict[str, Any]:
         mean = results.mean(0, goal.metric.key)
         value = "not measured" if mean is None else goal.metric.text(mean)
         parts.append(f"{goal.metric.label} {value}, {results.goal_verdict(0, goal)}")
-    return {"reaches": _reaches(results), "words": "; ".join(parts), **results.of_setting(0)}
+    return {"reaches": _reaches(results), "words": "; ".join(parts), **plain_setting(results, 0)}

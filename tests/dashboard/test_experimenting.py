@@ -8,7 +8,7 @@ from django.utils import timezone
 from dashboard import experimenting, tasks
 from dashboard.models import Experiment, ExperimentRun
 from dashboard.models.lease import MAXIMUM_CLAIMS, State
-from eventflow.experiments.design import design_from_plain
+from eventflow.experiments.plain_design import design_from_plain
 from eventflow.experiments.running import measured_of, run
 from tests.factories import a_scenario
 

@@ -5,7 +5,7 @@ import pytest
 from dashboard import gallery
 from eventflow.experiments.base import Base
 from eventflow.experiments.choices import choices
-from eventflow.experiments.design import design_from_plain
+from eventflow.experiments.plain_design import design_from_plain
 from tests.builders import a_flow, a_function, poisson
 
 FLOW = a_flow().from_s3(poisson(2), keys=["a.jpg"]).into(a_function(duration_ms=500, reserved=5), suffix=".jpg")

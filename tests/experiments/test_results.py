@@ -3,8 +3,9 @@
 import pytest
 
 from eventflow.experiments.base import Base
-from eventflow.experiments.design import design_from_plain
 from eventflow.experiments.metrics import METRICS
+from eventflow.experiments.plain_design import design_from_plain
+from eventflow.experiments.plain_results import plain_setting, plain_verdict
 from eventflow.experiments.results import Results
 from tests.builders import a_flow, a_function, poisson
 
@@ -119,9 +120,9 @@ def test_sensitivity_says_which_axis_matters():
 def test_differences_are_from_the_base():
     found = results(designed(), {"throttled": [9, 12, 11]}, {"throttled": [2, 4, 4]}, {"throttled": [2, 4, 4]})
 
-    assert found.of_setting(0)["against_base"]["throttled"]["words"] == "more by 7.33 (5.9 to 8.77)"
-    assert found.of_setting(1)["against_base"] == {}
-    assert found.of_setting(2)["against_base"]["throttled"]["verdict"] == "none"
+    assert plain_setting(found, 0)["against_base"]["throttled"]["words"] == "more by 7.33 (5.9 to 8.77)"
+    assert plain_setting(found, 1)["against_base"] == {}
+    assert plain_setting(found, 2)["against_base"]["throttled"]["verdict"] == "none"
 
 
 PRECISE = {"metric": "age_p99_ms", "percent": 5}
@@ -139,7 +140,7 @@ def test_runs_after_enough_count_for_nothing_whoever_was_faster():
     few = results(design, {"age_p99_ms": [100, 101, 102]})
     more = results(design, {"age_p99_ms": [100, 101, 102, 900, 900]})
 
-    assert few.of_setting(0) == more.of_setting(0)
+    assert plain_setting(few, 0) == plain_setting(more, 0)
 
 
 def test_seed_that_is_still_running_is_waited_for():
@@ -153,5 +154,5 @@ def test_seed_that_is_still_running_is_waited_for():
 def test_plain_form_has_a_word_for_everything(same_luck):
     found = results(designed(same_luck=same_luck), *({"age_p99_ms": [10, 20, 30]} for _ in range(3)))
 
-    assert found.verdict()["best"] == {"setting": 0, "sure": True, "passing": 3, "words": "Cheapest of 3"}
-    assert found.of_setting(0)["metrics"]["age_p99_ms"]["n"] == 3
+    assert plain_verdict(found)["best"] == {"setting": 0, "sure": True, "passing": 3, "words": "Cheapest of 3"}
+    assert plain_setting(found, 0)["metrics"]["age_p99_ms"]["n"] == 3

@@ -1,7 +1,7 @@
 """An experiment run in processes of its own."""
 
 from eventflow.experiments.base import Base
-from eventflow.experiments.design import design_from_plain
+from eventflow.experiments.plain_design import design_from_plain
 from eventflow.experiments.running import measured_of, outcome, run
 from tests.builders import a_flow, a_function, poisson
 

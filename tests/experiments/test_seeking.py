@@ -4,8 +4,8 @@ import pytest
 
 from eventflow.engine import ScenarioError
 from eventflow.experiments.base import Base
-from eventflow.experiments.design import design_from_plain
 from eventflow.experiments.metrics import METRICS
+from eventflow.experiments.plain_design import design_from_plain
 from eventflow.experiments.results import Results
 from eventflow.experiments.running import measured_of, outcome
 from eventflow.experiments.seeking import seek

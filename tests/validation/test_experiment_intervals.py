@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from eventflow.experiments.base import Base
-from eventflow.experiments.design import Limits, design_from_plain
 from eventflow.experiments.intervals import of_means, of_paired_differences, of_unpaired_differences
 from eventflow.experiments.measuring import measure
+from eventflow.experiments.plain_design import Limits, design_from_plain
 from tests.builders import a_flow, a_function, poisson
 from tests.theory.formulas import erlang_b
 

@@ -15,8 +15,10 @@ from eventflow.engine.errors import Problem
 from eventflow.engine.scenario import interventions
 from eventflow.experiments import running
 from eventflow.experiments.base import Base
-from eventflow.experiments.design import USUAL_SEEDS, USUAL_WARM_UP, Design, Limits, design_from_plain
+from eventflow.experiments.design import Design
 from eventflow.experiments.metrics import METRICS
+from eventflow.experiments.plain_design import USUAL_SEEDS, USUAL_WARM_UP, Limits, design_from_plain
+from eventflow.experiments.plain_results import plain_setting, plain_verdict
 from eventflow.experiments.results import Results
 from eventflow.experiments.running import Cell, Outcome, measured_of
 from eventflow.experiments.seeking import seek
@@ -193,7 +195,7 @@ def report(design: Design, outcomes: dict[Cell, Outcome]) -> dict[str, Any]:
         "base": design.base_point and design.base_point.number,
         "shown": list(results.shown()),
         "settings": [
-            {"label": design.label(point), "values": list(point.values), **results.of_setting(point.number)}
+            {"label": design.label(point), "values": list(point.values), **plain_setting(results, point.number)}
             for point in design.points
         ],
         "runs_of_settings": [
@@ -205,7 +207,7 @@ def report(design: Design, outcomes: dict[Cell, Outcome]) -> dict[str, Any]:
             }
             for (number, place), outcome in sorted(outcomes.items())
         ],
-        **results.verdict(),
+        **plain_verdict(results),
     }
 
 
