@@ -24,6 +24,9 @@ from websockets.sync.client import connect
 from eventflow.broker import answers, server_command
 from eventflow.engine import simulate
 from eventflow.engine.trace.chunks import decode_chunk
+from eventflow.experiments.base import Base
+from eventflow.experiments.plain_design import design_from_plain
+from eventflow.experiments.running import measured_of, run
 from tests.factories import a_long_flow
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,6 +128,10 @@ class Visitor:
         headers = {"Content-Type": "application/json", "X-CSRFToken": self.cookie("csrftoken")}
         request = Request(self.origin + path, json.dumps(body).encode(), headers)
         answer: dict[str, object] = json.load(self.opener.open(request))
+        return answer
+
+    def get(self, path: str) -> dict[str, object]:
+        answer: dict[str, object] = json.load(self.opener.open(self.origin + path))
         return answer
 
     def cookie(self, name: str) -> str:
@@ -248,6 +255,31 @@ def test_a_run_survives_the_death_of_the_broker(stack: Stack, expected: str):
     assert dropping.end == steady.end
     assert (steady.end or {})["trace_hash"] == expected
     assert 3 <= before < len(steady.sequences), "the broker was not killed in the middle"
+
+
+def test_an_experiment_survives_the_death_of_its_worker(stack: Stack):
+    plain = {
+        "axes": [{"node": "worker", "property": "ReservedConcurrentExecutions", "values": [2, 20]}],
+        "seeds": {"first": SEED, "count": 6},
+        "until": "3m",
+        "base": False,
+    }
+    visitor = Visitor(stack.port)
+    eventually(visitor.come)
+    made = visitor.post(f"/scenarios/{a_long_flow().name}/experiments/", {"design": plain})
+    key = str(made["id"])
+    finished = "select count(*) from dashboard_experimentrun where experiment_id = ? and state = 'finished'"
+    eventually(lambda: stack.rows(finished, key)[0][0] >= 2)
+
+    stack.kill("worker")
+    ((before,),) = stack.rows(finished, key)
+    stack.start("worker")
+    eventually(lambda: visitor.get(str(made["data"]))["over"])
+
+    assert 2 <= before < 12, "the worker was not killed in the middle"
+    local = run(design_from_plain(plain, Base(scenario=a_long_flow())), 1)
+    rows = stack.rows("select number, place, metrics from dashboard_experimentrun where experiment_id = ?", key)
+    assert {(number, place): json.loads(metrics) for number, place, metrics in rows} == measured_of(local)
 
 
 def test_a_run_started_without_a_broker_is_done_when_it_is_back(stack: Stack):
