@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from dashboard.models import Function, Run, Scenario, Source, TraceChunk, Trigger, Workspace
+from dashboard.models import Experiment, Function, Run, Scenario, Source, TraceChunk, Trigger, Workspace
 
 
 @admin.register(Workspace)
@@ -77,3 +77,25 @@ class TraceChunkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+
+@admin.register(Experiment)
+class ExperimentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["id", "name", "scenario", "state", "is_preview", "created", "finished"]
+    list_filter = ["state", "is_preview"]
+    list_select_related = ["scenario"]
+    search_fields = ["=id", "name"]
+    exclude = ["snapshot"]
+    actions = ["stop"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Experiment | None = None) -> list[str]:
+        # An experiment is what happened; only its name may be mended.
+        return [field.name for field in Experiment._meta.fields if field.name not in ("name", *self.exclude)]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.action(description="Stop the selected experiments")
+    def stop(self, request: HttpRequest, experiments: QuerySet[Experiment]) -> None:
+        for experiment in experiments:
+            experiment.stop()

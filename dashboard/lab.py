@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Avg, Count
+from django.db.models import Avg, Count, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -121,10 +121,11 @@ def _clock(experiment: Experiment, about: dict[str, Any]) -> dict[str, Any]:
     is_early = begun_s < AT_FIRST_S
     left_s = pace = None
     if experiment.state == Experiment.State.RUNNING and counts["finished"]:
-        took_s = experiment.runs.filter(state=State.FINISHED).aggregate(mean=Avg("took_s"))["mean"] or 0.0
-        at_once = max(1, counts["running"])
-        left_s = took_s * (counts["queued"] + counts["running"] / 2) / at_once
-        pace = at_once / took_s if took_s else None
+        done = experiment.runs.filter(state=State.FINISHED).aggregate(mean=Avg("took_s"), all=Sum("took_s"))
+        # Between two runs a worker is at none: so many have been at work on average.
+        at_once = max(1.0, counts["running"], done["all"] / begun_s)
+        left_s = done["mean"] * (counts["queued"] + counts["running"] / 2) / at_once
+        pace = at_once / done["mean"] if done["mean"] else None
     return {"poll_ms": POLL_MS["at first" if is_early else "later"], "seconds_left": left_s, "runs_per_s": pace}
 
 

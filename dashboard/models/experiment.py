@@ -161,7 +161,7 @@ class Experiment(models.Model):
             )
             if run is None or not run.claim(worker, changed=self.changed()):
                 return None
-            if row.state == self.State.QUEUED:
+            if row.started is None:
                 self.mine().update(state=self.State.RUNNING, started=timezone.now())
             self.attend()
         run.refresh_from_db()

@@ -225,7 +225,7 @@ class Results:
             "high": means[highest],
             "low_place": lowest,
             "high_place": highest,
-            "share": between / whole if whole else 0.0,
+            "share": min(between / whole, 1.0) if whole else 0.0,
         }
 
     def _in_grid(self, point: Point) -> bool:

@@ -119,6 +119,7 @@ def test_nothing_is_begun_while_it_is_paused(made):
     assert experiment.runs.filter(state=State.QUEUED).count() == 4
     assert experiment.resume()
     assert done(experiment).state == "finished"
+    assert experiment.started
 
 
 def test_what_runs_when_it_is_paused_is_finished(made):

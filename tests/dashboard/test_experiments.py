@@ -1,9 +1,12 @@
 """Experiments over HTTP: the contract that the lab's page is written against."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from dashboard import experimenting, recording, stored
-from dashboard.models import Experiment, Run, Scenario
+from dashboard.models import Experiment, ExperimentRun, Run, Scenario
 from dashboard.trying import opened
 from eventflow.engine.scenario.interventions import from_plain
 from eventflow.experiments.figures import figures
@@ -105,6 +108,21 @@ def test_looking_costs_few_queries(alices, flow, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(8):
         alices.get(plain["data"], {"since": 3})
+
+
+def test_how_long_it_will_still_take_is_told(alices, flow):
+    plain = made(alices, flow)
+    experiment = stored_of(plain)
+    experimenting.do(experiment, experiment.take("me"), "me")
+    ExperimentRun.objects.filter(state="finished").update(took_s=2.0)
+    Experiment.objects.update(started=timezone.now() - timedelta(seconds=2))
+    experiment.take("me")
+
+    found = alices.get(plain["data"], {"since": 0}).json()
+
+    # Four to begin and one half done, by one worker.
+    assert found["seconds_left"] == pytest.approx(2 * 4.5, rel=0.01)
+    assert found["runs_per_s"] == pytest.approx(0.5, rel=0.01)
 
 
 def test_since_must_be_a_version(alices, flow):
