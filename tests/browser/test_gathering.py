@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Studio
+from tests.browser.test_access import AXE, violations
 from tests.browser.test_editing import card, editor, saved
 
 pytestmark = pytest.mark.browser
@@ -191,3 +192,21 @@ def test_an_edit_of_one_node_leaves_the_cards_of_the_others_in_place(studio):
     assert kept.pop("spare") is False
     assert all(kept.values())
     assert page.evaluate("eventflow.edits.flow.nodes.every(({ html }) => html)")
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_axe_finds_nothing_in_lists_of_fields_and_in_what_a_hop_changed(new_studio, theme):
+    studio = new_studio(bypass_csp=True, color_scheme=theme)
+    page = written(studio, PRICED.replace("{depends_on: [ledger]}", "{rules: [{outcome: none, duration: 5}]}"))
+    page.add_script_tag(path=AXE)
+    for name in ("orders", "work"):
+        card(page, name).click()
+        assert violations(studio) == [], name
+
+    studio.open("/scenarios/order-pipe/").all_there()
+    page.add_script_tag(path=AXE)
+    studio.seek(studio.first("FORWARDED")["at_us"])
+    studio.inspect(studio.first("FORWARDED")["event"])
+    studio.tab("Why")
+    expect(page.locator(".payload-changes").first).to_be_visible()
+    assert violations(studio) == []
