@@ -57,7 +57,10 @@ class Base:
         return [item for item in everything if sets(item, part.name, property)]
 
     def value(self, part: Part, property: str) -> Any:
-        """What it is set to in the end: ``on`` or ``off`` of a filter; of ``Duration.p50_ms`` the parameter."""
+        """What it is set to in the end: ``on`` or ``off`` of a filter; of ``Duration.p50_ms`` the parameter.
+
+        None if the distribution has no such parameter by then.
+        """
         if property == FILTER and isinstance(part, Trigger):
             filter = part.filter
             for item in self.changes(part, FILTER):
@@ -68,7 +71,7 @@ class Base:
         for item in self.changes(part, property):
             if isinstance(item, SetSetting):
                 value = changed({name: value}, item.property, item.value)[name]
-        return parameters_of(value)[parameter] if parameter else value
+        return parameters_of(value).get(parameter) if parameter else value
 
     @property
     def events_expected(self) -> float:

@@ -7,7 +7,7 @@ from eventflow.engine.scenario.model import Trigger
 from eventflow.engine.scenario.settings import Setting
 from eventflow.engine.sources import CATALOGUE
 from eventflow.experiments.axes import complaint_of, role_of
-from eventflow.experiments.base import FILTER, OFF, ON, Base, Part, parameters_of
+from eventflow.experiments.base import FILTER, OFF, ON, Base, Part, parameters_of, sets
 
 STEPS = (0.5, 1, 2, 4)
 FROM_NOTHING = (2, 5, 10, 20)
@@ -27,8 +27,9 @@ def choices(base: Base) -> list[dict[str, Any]]:
 
 def _settings(base: Base, part: Part) -> Iterator[dict[str, Any]]:
     for setting in base.settings_of(part).values():
-        if setting.kind == "text":
-            continue  # names of other nodes, keys and expressions: there is nothing to try them for
+        # Names of other nodes, keys and expressions: nobody compares those. What the flow's story sets can't be varied.
+        if setting.kind == "text" or _is_told(base, part, setting.name):
+            continue
         now = base.value(part, setting.name)
         if setting.kind == "distribution":
             for parameter, value in (parameters_of(now) if now is not None else {}).items():
@@ -47,7 +48,7 @@ def _settings(base: Base, part: Part) -> Iterator[dict[str, Any]]:
         else:
             suggested = _possible(base, part, setting.name, _suggested(setting, now))
             yield {**_plain(setting), "now": now, "suggested": suggested}
-    if base.can_filter(part) and isinstance(part, Trigger):
+    if base.can_filter(part) and isinstance(part, Trigger) and not _is_told(base, part, FILTER):
         filtering = CATALOGUE[base.scenario.source(part.source).kind].filtering
         assert filtering is not None
         yield {
@@ -66,6 +67,10 @@ def _settings(base: Base, part: Part) -> Iterator[dict[str, Any]]:
             "suggested": [OFF, ON] if part.filter is not None else [OFF],
             "words": list(filtering.words),
         }
+
+
+def _is_told(base: Base, part: Part, property: str) -> bool:
+    return any(sets(item, part.name, property) for item in base.scenario.interventions)
 
 
 def _plain(setting: Setting) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from eventflow.experiments.metrics import METRICS, Metric
 
 AT_MOST, AT_LEAST = "at_most", "at_least"
 LOWEST, HIGHEST = "lowest", "highest"
+LARGEST_BOUND = 10**15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +125,8 @@ def _goal(plain: object, where: str) -> tuple[Goal | None, Problem | None]:
     if len(sides) != 1 or set(plain) - {"metric", *sides}:
         return None, Problem(where, "wants a metric and one of at_most and at_least.", example)
     bound = plain[sides[0]]
-    if isinstance(bound, bool) or not isinstance(bound, int | float) or not math.isfinite(bound):
-        return None, Problem(f"{where}.{sides[0]}", f"must be a number, not {bound!r}.")
+    if isinstance(bound, bool) or not isinstance(bound, int | float) or not abs(bound) <= LARGEST_BOUND:
+        return None, Problem(f"{where}.{sides[0]}", f"must be a number of at most {LARGEST_BOUND:,}, not {bound!r}.")
     highest = 1 if metric.unit == "share" else math.inf
     if bound < 0 or bound > highest or (sides[0] == AT_LEAST and bound == 0):
         reach = f"{metric.key} is never below 0" + (" nor above 1" if metric.unit == "share" else "")

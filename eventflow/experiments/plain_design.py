@@ -160,7 +160,8 @@ def _seeds(plain: object, usual: int, problems: list[Problem]) -> tuple[int, int
         ("count", fields.get("count", USUAL_SEEDS), 1),
     ):
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= MAXIMUM_SEED // 2:
-            problems.append(Problem(f"seeds.{name}", f"must be a whole number from {least} on, not {value!r}."))
+            message = f"must be a whole number from {least} to {MAXIMUM_SEED // 2}, not {value!r}."
+            problems.append(Problem(f"seeds.{name}", message))
             value = least
         found.append(value)
     return found[0], found[1]

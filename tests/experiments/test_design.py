@@ -91,3 +91,15 @@ def test_preview_is_the_beginning_only():
     assert 40 <= short.base.events_expected <= 60
     assert short.warm_up_us == pytest.approx(short.until_us / 10, rel=0.01)
     assert shortened(short, 1_000) == short
+
+
+def test_parameter_that_the_base_no_longer_has_is_not_set():
+    constant = SetSetting(
+        at_us=9 * SECOND_US, node="worker", property="Duration", value={"exponential": {"mean_ms": 9}}
+    )
+    base = Base(scenario=FLOW.scenario, interventions=(constant,))
+
+    design = designed({"node": "worker", "property": "Duration.ms", "values": [100]}, base=base)
+
+    assert design.base_point.values == (None,)
+    assert design.run_input(0, 0).interventions[0].value == 100

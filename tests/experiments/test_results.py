@@ -1,6 +1,8 @@
 """What finished runs say of settings."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eventflow.experiments.base import Base
 from eventflow.experiments.metrics import METRICS
@@ -156,3 +158,43 @@ def test_plain_form_has_a_word_for_everything(same_luck):
 
     assert plain_verdict(found)["best"] == {"setting": 0, "sure": True, "passing": 3, "words": "Cheapest of 3"}
     assert plain_setting(found, 0)["metrics"]["age_p99_ms"]["n"] == 3
+
+
+VALUES = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=6, max_size=6)
+
+
+@given(VALUES)
+def test_front_beats_all_others_and_nothing_beats_it(values):
+    design = designed(RESERVED, MEMORY)
+    found = results(design, *({"usd_per_million": [cost], "age_p99_ms": [age]} for cost, age in values))
+    front = found.front()
+
+    def beats(one, other):
+        return all(a <= b for a, b in zip(values[one], values[other], strict=True)) and values[one] != values[other]
+
+    assert not any(beats(other, one) for one in front for other in range(6))
+    assert all(any(beats(one, other) or values[one] == values[other] for one in front) for other in range(6))
+
+
+@given(st.permutations([0, 1, 2, 3, 4]))
+def test_order_of_seeds_changes_nothing(order):
+    ages = [10.5, 20, 35, 70, 11]
+    design = designed(count=5, goals=[AGE])
+    settings = [[ages[place] for place in order], [ages[place] * 2 for place in order]]
+    one = results(design, *({"age_p99_ms": ages} for ages in settings))
+    other = results(design, {"age_p99_ms": ages}, {"age_p99_ms": [age * 2 for age in ages]})
+
+    difference, expected = (found.difference(0, "age_p99_ms") for found in (one, other))
+    assert (difference.low, difference.high) == pytest.approx((expected.low, expected.high))
+    assert [one.standing(number) for number in (0, 1, 2)] == [other.standing(number) for number in (0, 1, 2)]
+
+
+@given(VALUES, st.integers(1, 9))
+def test_best_always_passes_and_none_that_passes_is_better(values, bound):
+    design = designed(RESERVED, MEMORY, goals=[{"metric": "age_p99_ms", "at_most": bound}])
+    found = results(design, *({"usd_per_million": [cost] * 3, "age_p99_ms": [age] * 3} for cost, age in values))
+
+    passing = [cost for cost, age in values if age <= bound]
+    assert (found.best is None) == (not passing) == (found.nearest is not None)
+    if found.best:
+        assert values[found.best.point][0] == min(passing)
