@@ -6,7 +6,8 @@ the worker lets other work go first: whoever starts a run meanwhile doesn't wait
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from dashboard.models import Experiment, ExperimentRun
+from dashboard.models.experiment import Done
 from dashboard.models.lease import LEASE, MAXIMUM_CLAIMS
 from dashboard.recording import NEVER_ENDS, LostError, sentence_of, worker_token
 from eventflow.experiments.design import Design
@@ -23,45 +25,69 @@ from eventflow.experiments.running import Outcome, outcome
 logger = logging.getLogger(__name__)
 
 RENEWALS_PER_LEASE = 4
+MOST_AT_ONCE = 16
+
+
+@dataclass
+class Known:
+    """What a process remembers of an experiment: the design, which never changes, and how long a run took lately."""
+
+    design: Design
+    took_s: float | None = None
+
+
+@lru_cache(maxsize=8)
+def known(experiment_id: UUID) -> Known:
+    """What this process knows of an experiment."""
+    return Known(Experiment.objects.get(pk=experiment_id).read_design())
 
 
 def work(experiment: Experiment) -> bool:
     """Do runs for a turn. Whether any may be left to do."""
-    began = time.monotonic()
-    worker = worker_token()
-    while (run := experiment.take(worker)) is not None:
-        if not do(experiment, run, worker):
-            return True  # another task has its own time
-        if time.monotonic() - began > settings.EXPERIMENT_TURN_MS / 1_000:
+    ends = time.monotonic() + settings.EXPERIMENT_TURN_MS / 1_000
+    worker, about = worker_token(), known(experiment.pk)
+    while runs := experiment.take(worker, at_once(about, ends - time.monotonic())):
+        in_time = do(experiment, runs, worker)
+        if not in_time or time.monotonic() > ends:
             return True
     return False
 
 
-def do(experiment: Experiment, run: ExperimentRun, worker: str) -> bool:
-    """One run: measure it and keep its figures. False if it took all the time that a task has."""
-    began, in_time = time.perf_counter(), True
-    design = design_of(experiment.pk)
-    try:
-        if run.claims > MAXIMUM_CLAIMS:
-            found = Outcome(error=NEVER_ENDS)
-        else:
-            found = outcome(design, (run.number, run.place), _renewing(run, worker))
-    except LostError:
-        logger.info("%s is no longer ours", run)
-        return True
-    except DatabaseError:
-        raise  # nothing can be written now; the lease runs out and another worker takes it
-    except Exception as error:
-        found = Outcome(error=sentence_of(error, run))
-        in_time = not isinstance(error, SoftTimeLimitExceeded)
-    experiment.record(run, worker, found, time.perf_counter() - began, design)
+def at_once(about: Known, left_s: float) -> int:
+    """How many runs are likely to be over in this time: short ones are taken and recorded together.
+
+    One where a result may say that no further is needed.
+    """
+    if not about.took_s or about.design.precision is not None:
+        return 1
+    return max(1, min(int(left_s / about.took_s), MOST_AT_ONCE))
+
+
+def do(experiment: Experiment, runs: Sequence[ExperimentRun], worker: str) -> bool:
+    """Measure some runs and keep their figures. False if it took all the time that a task has."""
+    about, done, in_time = known(experiment.pk), [], True
+    for number, run in enumerate(runs):
+        began = time.perf_counter()
+        try:
+            if run.claims > MAXIMUM_CLAIMS:
+                found = Outcome(error=NEVER_ENDS)
+            else:
+                found = outcome(about.design, (run.number, run.place), _renewing(run, worker))
+        except LostError:
+            logger.info("%s is no longer ours", run)
+            continue
+        except DatabaseError:
+            raise  # nothing can be written now; the lease runs out and another worker takes it
+        except Exception as error:
+            found = Outcome(error=sentence_of(error, run))
+            in_time = not isinstance(error, SoftTimeLimitExceeded)
+        about.took_s = time.perf_counter() - began
+        done.append(Done(run, found, about.took_s))
+        if not in_time:
+            experiment.give_back(runs[number + 1 :], worker)
+            break
+    experiment.record(done, worker, about.design)
     return in_time
-
-
-@lru_cache(maxsize=8)
-def design_of(experiment_id: UUID) -> Design:
-    """The design of an experiment, which never changes: read once per process."""
-    return Experiment.objects.get(pk=experiment_id).read_design()
 
 
 def _renewing(run: ExperimentRun, worker: str) -> Callable[[], None]:

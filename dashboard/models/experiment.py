@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dashboard.models.fields import OrderedJSONField
-from dashboard.models.lease import LEASE, QUEUE_PATIENCE, Leased, State, free
+from dashboard.models.lease import LEASE, QUEUE_PATIENCE, Leased, State, claimed, free
 from dashboard.models.run import BASELINE, MAXIMUM_SEED
 from eventflow.engine.scenario import interventions as engine_interventions
 from eventflow.experiments.base import Base
@@ -28,6 +29,15 @@ if TYPE_CHECKING:
 
 LOOK_AFTER = LEASE + timedelta(seconds=1)
 """When the lease of whoever is at work now must be over, unless it is renewed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A run that a worker has done: what came of it, and how long that took."""
+
+    run: ExperimentRun
+    outcome: Outcome
+    took_s: float
 
 
 class ExperimentQuerySet(models.QuerySet["Experiment"]):
@@ -146,26 +156,33 @@ class Experiment(models.Model):
         self.mine().update(version=F("version") + 1)
         return self.mine().values_list("version", flat=True).get()
 
-    def take(self, worker: str) -> ExperimentRun | None:
-        """The run to do next, taken for this worker: each setting's first seed, then what is nearest to the goals."""
+    def take(self, worker: str, most: int = 1) -> list[ExperimentRun]:
+        """The runs to do next, taken for this worker: each setting's first seed, then what is nearest to the goals."""
+        now = timezone.now()
         with transaction.atomic():
             row = Experiment.objects.select_for_update().get(pk=self.pk)
             if row.state not in self.ACTIVE:
-                return None
+                return []
             first_round = Case(When(place=0, then=Value(0)), default=Value(1))
-            run = (
-                self.runs.filter(free(timezone.now()))
-                .order_by(first_round, "-nearness", "place", "number")
-                .defer("metrics")
-                .first()
-            )
-            if run is None or not run.claim(worker, changed=self.changed()):
-                return None
+            order = (first_round, "-nearness", "place", "number")
+            runs = list(self.runs.filter(free(now)).order_by(*order).defer("metrics")[:most])
+            if not runs:
+                return []
+            # Nobody else takes any of them: the experiment's row is locked.
+            taken = self.runs.filter(pk__in=[run.pk for run in runs])
+            taken.update(**claimed(worker, now), changed=self.changed())
             if row.started is None:
-                self.mine().update(state=self.State.RUNNING, started=timezone.now())
+                self.mine().update(state=self.State.RUNNING, started=now)
             self.attend()
-        run.refresh_from_db()
-        return run
+        for run in runs:
+            run.worker, run.claims = worker, run.claims + 1
+        return runs
+
+    def give_back(self, runs: Iterable[ExperimentRun], worker: str) -> None:
+        """Let others do what this worker has taken but not begun."""
+        held = self.runs.filter(pk__in=[run.pk for run in runs], state=State.RUNNING, worker=worker)
+        with transaction.atomic():
+            held.update(state=State.QUEUED, claims=F("claims") - 1, changed=self.changed())
 
     def attend(self) -> None:
         """Somebody works on it; nobody else needs to look for a while."""
@@ -180,29 +197,35 @@ class Experiment(models.Model):
         now = timezone.now()
         return bool(self.mine().filter(look_at__lte=now).update(look_at=now + LOOK_AFTER))
 
-    def record(self, run: ExperimentRun, worker: str, outcome: Outcome, took_s: float, design: Design) -> bool:
-        """Keep what came of a run. False if it was no longer this worker's."""
-        figures = outcome.figures
+    def record(self, done: Iterable[Done], worker: str, design: Design) -> None:
+        """Keep what came of some runs, but for those that are no longer this worker's."""
         with transaction.atomic():
             Experiment.objects.select_for_update().get(pk=self.pk)
-            kept = run.held_by(worker).update(
-                state=State.FINISHED if figures is not None else State.FAILED,
-                metrics=figures,
-                error=outcome.error,
-                took_s=took_s,
-                meets=None if figures is None else meets(design.goals, figures),
-                nearness=0.0 if figures is None else nearness(design.goals, figures),
-                changed=self.changed(),
-            )
-            if kept:
-                self._promote(run.number)
-                self._skip_what_is_known(run.number, design)
+            version = self.changed()
+            numbers = {one.run.number for one in done if self._keep(one, worker, design, version)}
+            for number in numbers:
+                self._promote(number, design)
+                self._skip_what_is_known(number, design)
+            if numbers:
                 self.attend()
                 self._finish_if_done()
-        return bool(kept)
 
-    def _promote(self, number: int) -> None:
+    def _keep(self, done: Done, worker: str, design: Design, version: int) -> int:
+        figures = done.outcome.figures
+        return done.run.held_by(worker).update(
+            state=State.FINISHED if figures is not None else State.FAILED,
+            metrics=figures,
+            error=done.outcome.error,
+            took_s=done.took_s,
+            meets=None if figures is None else meets(design.goals, figures),
+            nearness=0.0 if figures is None else nearness(design.goals, figures),
+            changed=version,
+        )
+
+    def _promote(self, number: int, design: Design) -> None:
         """What is still to be run of a setting comes the sooner, the nearer it has come to the goals."""
+        if not design.goals:
+            return  # all are as near
         same = self.runs.filter(number=number)
         mean = same.filter(state=State.FINISHED).aggregate(mean=Avg("nearness"))["mean"]
         same.filter(state=State.QUEUED).update(nearness=mean or 0.0)

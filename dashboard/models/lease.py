@@ -39,6 +39,11 @@ def free(now: datetime) -> Q:
     return Q(state=State.QUEUED) | Q(state=State.RUNNING, claimed_until__lt=now)
 
 
+def claimed(worker: str, now: datetime) -> dict[str, Any]:
+    """The fields of work that a worker has taken."""
+    return {"state": State.RUNNING, "worker": worker, "claimed_until": now + LEASE, "claims": F("claims") + 1}
+
+
 class Leased(models.Model):
     """A piece of work that one worker at a time may do."""
 
@@ -57,17 +62,8 @@ class Leased(models.Model):
     def claim(self, worker: str, **also: Any) -> bool:
         """Take the work for this worker. False if it is not free."""
         now = timezone.now()
-        return bool(
-            type(self)
-            ._base_manager.filter(free(now), pk=self.pk)
-            .update(
-                state=State.RUNNING,
-                worker=worker,
-                claimed_until=now + LEASE,
-                claims=F("claims") + 1,
-                **also,
-            )
-        )
+        mine = type(self)._base_manager.filter(free(now), pk=self.pk)
+        return bool(mine.update(**claimed(worker, now), **also))
 
     def held_by(self, worker: str) -> models.QuerySet[Any]:
         return type(self)._base_manager.filter(pk=self.pk, state=State.RUNNING, worker=worker)

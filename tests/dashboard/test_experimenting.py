@@ -1,8 +1,10 @@
 """What workers do for an experiment, without any broker."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
 from dashboard import experimenting, tasks
@@ -46,9 +48,9 @@ def test_results_are_those_of_a_local_run(made):
 def test_first_seeds_come_first_and_then_what_is_nearest(made):
     experiment = made(count=3, goals=[{"metric": "throttled", "at_most": 0}])
     order = []
-    while (cell := experiment.take("me")) is not None:
-        order.append((cell.number, cell.place))
-        experimenting.do(experiment, cell, "me")
+    while cells := experiment.take("me"):
+        order += [(cell.number, cell.place) for cell in cells]
+        experimenting.do(experiment, cells, "me")
 
     assert order[:2] == [(0, 0), (1, 0)]
     # More places, fewer throttles: nearer to the goal.
@@ -59,7 +61,7 @@ def test_a_run_is_taken_by_one_worker_only(made):
     experiment = made(count=1)
     taken = [experiment.take(worker) for worker in ("one", "two", "three")]
 
-    assert [cell and cell.worker for cell in taken] == ["one", "two", None]
+    assert [[cell.worker for cell in cells] for cells in taken] == [["one"], ["two"], []]
 
 
 def test_second_delivery_of_a_message_finds_it_done(made):
@@ -73,7 +75,7 @@ def test_second_delivery_of_a_message_finds_it_done(made):
 
 def test_run_of_a_worker_that_died_is_done_by_another(made):
     experiment = made(count=1)
-    dead = experiment.take("dead")
+    (dead,) = experiment.take("dead")
     ExperimentRun.objects.filter(pk=dead.pk).update(claimed_until=timezone.now() - timedelta(seconds=1))
 
     done(experiment)
@@ -84,10 +86,10 @@ def test_run_of_a_worker_that_died_is_done_by_another(made):
 
 def test_late_result_of_a_worker_that_lost_its_run_is_not_kept(made):
     experiment = made(count=1)
-    cell = experiment.take("slow")
+    (cell,) = experiment.take("slow")
     ExperimentRun.objects.filter(pk=cell.pk).update(worker="other")
 
-    experimenting.do(experiment, cell, "slow")
+    experimenting.do(experiment, [cell], "slow")
 
     cell.refresh_from_db()
     assert (cell.state, cell.metrics) == ("running", None)
@@ -135,10 +137,10 @@ def test_what_runs_when_it_is_paused_is_finished(made):
 
 def test_stop_leaves_what_was_not_begun_and_what_runs(made):
     experiment = made()
-    cell = experiment.take("me")
+    cells = experiment.take("me")
     assert experiment.stop()
 
-    experimenting.do(experiment, cell, "me")
+    experimenting.do(experiment, cells, "me")
 
     experiment.refresh_from_db()
     assert experiment.state == "stopped"
@@ -155,11 +157,39 @@ def test_setting_known_well_enough_is_not_run_on(made):
 
 
 def test_every_change_has_a_later_version(made):
-    experiment = done(made())
+    experiment = made()
+    versions = [0]
+    while cells := experiment.take("me", 2):
+        experimenting.do(experiment, cells, "me")
+        versions.append(max(experiment.runs.values_list("changed", flat=True)))
 
-    changes = list(experiment.runs.values_list("changed", flat=True))
-    assert len(set(changes)) == len(changes)
-    assert max(changes) == experiment.version
+    experiment.refresh_from_db()
+    assert versions == sorted(set(versions))
+    assert versions[-1] == experiment.version
+
+
+def test_short_runs_are_taken_together_and_long_ones_alone():
+    design = SimpleNamespace(precision=None)
+
+    assert experimenting.at_once(experimenting.Known(design), 0.25) == 1
+    assert experimenting.at_once(experimenting.Known(design, 0.05), 0.26) == 5
+    assert experimenting.at_once(experimenting.Known(design, 3.0), 0.25) == 1
+    assert experimenting.at_once(experimenting.Known(design, 1e-6), 0.25) == experimenting.MOST_AT_ONCE
+
+
+def test_task_without_time_gives_back_what_it_has_not_begun(made, monkeypatch):
+    def out_of_time(*arguments):
+        raise SoftTimeLimitExceeded
+
+    experiment = made()
+    cells = experiment.take("me", 3)
+    monkeypatch.setattr(experimenting, "outcome", out_of_time)
+
+    assert not experimenting.do(experiment, cells, "me")
+
+    states = list(experiment.runs.order_by("pk").values_list("state", "claims"))
+    assert sorted(states) == [("failed", 1), ("queued", 0), ("queued", 0), ("queued", 0)]
+    assert "took too long" in experiment.runs.get(state="failed").error
 
 
 def test_worker_lets_other_work_go_first_after_its_turn(made, settings):

@@ -89,9 +89,9 @@ def test_finished_experiment_has_its_verdict(alices, flow):
 def test_only_what_changed_is_told_again(alices, flow):
     plain = made(alices, flow)
     experiment = stored_of(plain)
-    cell = experiment.take("me")
+    cells = experiment.take("me")
     begun = alices.get(plain["data"], {"since": plain["version"]}).json()
-    experimenting.do(experiment, cell, "me")
+    experimenting.do(experiment, cells, "me")
     measured = alices.get(plain["data"], {"since": begun["version"]}).json()
     quiet = alices.get(plain["data"], {"since": measured["version"]}).json()
 
