@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 BLOCK = 1024
 """How many ordinals one block of draws covers."""
+MOST_KEPT = 64
+"""So many blocks are kept for draws that are asked for one by one: half a megabyte."""
 LONGEST_NAME = 240
 """How long a lineage's name gets before it is shortened: in a loop it would grow for ever."""
 
@@ -20,10 +22,21 @@ LONGEST_NAME = 240
 class Draws:
     """Uniform numbers between 0 and 1, both excluded, by name and ordinal."""
 
-    __slots__ = ("seed",)
+    __slots__ = ("_kept", "seed")
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
+        self._kept: dict[tuple[object, ...], NDArray[np.float64]] = {}
+
+    def one(self, ordinal: int, *name: object) -> float:
+        """The draw of one ordinal. Those of its neighbours, which mostly come next, are kept a while."""
+        key = (ordinal // BLOCK, *name)
+        block = self._kept.get(key)
+        if block is None:
+            if len(self._kept) == MOST_KEPT:
+                self._kept.clear()
+            block = self._kept[key] = self.block(*name, number=ordinal // BLOCK)
+        return float(block[ordinal % BLOCK])
 
     def block(self, *name: object, number: int = 0) -> NDArray[np.float64]:
         """The draws of ordinals ``number * BLOCK`` up to the next block, for one name."""

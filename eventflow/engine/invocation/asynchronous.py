@@ -12,7 +12,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html
 
 from typing import TYPE_CHECKING, assert_never
 
-from eventflow.engine.chance.draws import BLOCK, Draws
+from eventflow.engine.chance.draws import Draws
 from eventflow.engine.invocation.destinations import ZERO_RESERVED, Destinations
 from eventflow.engine.invocation.event import Event
 from eventflow.engine.invocation.invocation import Invoker
@@ -144,5 +144,4 @@ class AsynchronousInvocation:
             self._attempt(copy)
 
     def _draw(self, event: Event, purpose: str, number: int) -> float:
-        block = self._draws.block(self._name, purpose, event.lineage.name, number, number=event.ordinal // BLOCK)
-        return float(block[event.ordinal % BLOCK])
+        return self._draws.one(event.ordinal, self._name, purpose, event.lineage.name, number)

@@ -37,6 +37,15 @@ def test_blocks_are_not_correlated():
     assert abs(np.corrcoef(one, other)[0, 1]) < 0.12
 
 
+def test_one_draw_is_that_of_its_block_however_many_were_asked_for():
+    draws, block = Draws(7), Draws(7).block("f", "x", number=1)
+
+    for _ in range(2):
+        for name in range(200):
+            draws.one(0, "others", name)
+        assert [draws.one(1024 + place, "f", "x") for place in (0, 5, 1023)] == block[[0, 5, 1023]].tolist()
+
+
 def test_lineage_names_every_emission_on_the_way():
     lineage = Lineage("uploads/0")
 

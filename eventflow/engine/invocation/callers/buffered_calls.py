@@ -13,7 +13,7 @@ https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-hand
 from collections.abc import Sequence
 from typing import assert_never
 
-from eventflow.engine.chance.draws import BLOCK, Draws
+from eventflow.engine.chance.draws import Draws
 from eventflow.engine.function.handler import TIMEOUTS
 from eventflow.engine.invocation.destinations import DROPPED
 from eventflow.engine.invocation.event import Batch, Event, Runner
@@ -213,10 +213,8 @@ class BufferedCalls:
         self._write(event, self._ends[why])
 
     def _leaves_out(self, event: Event) -> bool:
-        if not self._buffer.dropped_rate:
-            return False
-        block = self._draws.block("left out", event.lineage.name, number=event.ordinal // BLOCK)
-        return bool(block[event.ordinal % BLOCK] < self._buffer.dropped_rate)
+        rate = self._buffer.dropped_rate
+        return rate > 0 and self._draws.one(event.ordinal, "left out", event.lineage.name) < rate
 
     def _write(self, event: Event, site: int, value: int = 0) -> None:
         self._rows.extend(row(self._kernel.now_us, event.number, site, -1, event.attempts, value))

@@ -10,7 +10,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/invocation-retries.html
 from collections.abc import Callable, Sequence
 from typing import assert_never
 
-from eventflow.engine.chance.draws import BLOCK, Draws
+from eventflow.engine.chance.draws import Draws
 from eventflow.engine.function.handler import OOM, TIMEOUTS
 from eventflow.engine.invocation.destinations import DROPPED
 from eventflow.engine.invocation.event import Event, Runner
@@ -190,8 +190,7 @@ class Calls:
         made = event.attempts + event.throttles
         draw = 1.0
         if self._caller.retry is not None and self._caller.retry.jitter:
-            block = self._draws.block("caller", event.lineage.name, made, number=event.ordinal // BLOCK)
-            draw = float(block[event.ordinal % BLOCK])
+            draw = self._draws.one(event.ordinal, "caller", event.lineage.name, made)
         return self._caller.after(failure, made, draw)
 
     def _answer_without_running(self, event: Event) -> bool:
