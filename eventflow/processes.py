@@ -38,7 +38,7 @@ class Program:
     ready: Callable[[], bool]
     log: Path
     environment: Mapping[str, str] = field(default_factory=dict)
-    ready_within_s: float = 30.0
+    ready_within_s: float = 90.0
     # Signals that ask it to end and how long each is given, before it is killed.
     farewell: Sequence[tuple[signal.Signals, float]] = ((signal.SIGTERM, 5.0),)
 

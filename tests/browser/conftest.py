@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-START_S = 60
+START_S = 120
 
 
 @pytest.fixture(scope="session")
