@@ -364,7 +364,9 @@ showRunState(store);
 announce(store);
 showCaptions(store);
 
-const firstFunction = nodes.find(({ kind }) => kind === "function") ?? nodes[0];
+// The first that the first source leads to: of a flow in parts, one of the first part.
+const led = firstManifest?.edges.find(({ from, role }) => from === 0 && role === "trigger")?.to;
+const firstFunction = nodes.find(({ index, kind }) => index === led && kind === "function") ?? nodes.find(({ kind }) => kind === "function") ?? nodes[0];
 store.select({ node: firstFunction?.index ?? null });
 // A small screen reads; it has no Configure.
 if (panel.isSheet) inspector.tabs.show("live");
