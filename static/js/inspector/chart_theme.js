@@ -5,6 +5,25 @@ import { token } from "ef/page/theme";
 /** Simulated seconds an axis may be marked at. */
 const TICKS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
 
+/** What every chart stands on: its letters, an axis, and what else is the same in all of them. */
+export function ground() {
+  const ink = token("--ink-3");
+  const font = { family: token("--font-sans"), size: 11, color: ink };
+  return {
+    font,
+    axis: { gridcolor: token("--line-1"), linecolor: token("--line-2"), zeroline: false, ticks: "", fixedrange: true, automargin: false, tickfont: font, title: { text: "" } },
+    layout: {
+      autosize: true,
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      font,
+      showlegend: false,
+      dragmode: false,
+      hoverlabel: { bgcolor: token("--bg-card"), bordercolor: token("--line-2"), font: { ...font, color: token("--ink-1") } },
+    },
+  };
+}
+
 /**
  * A figure in the colours of the page. A trace says in `meta.state` which event state it shows; nothing else has a hue.
  * @param {Figure} figure
@@ -12,30 +31,21 @@ const TICKS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
  * @returns {Figure}
  */
 export function themed({ data, layout }, name) {
-  const ink = token("--ink-3");
-  const line = token("--line-1");
-  const font = { family: token("--font-sans"), size: 11, color: ink };
-  const axis = { gridcolor: line, linecolor: token("--line-2"), zeroline: false, ticks: "", fixedrange: true, automargin: false, tickfont: font, title: { text: "" } };
+  const { font, axis, layout: shared } = ground();
   return {
     data: data.map((trace) => ({ ...trace, ...inState(trace) })),
     layout: {
       ...layout,
+      ...shared,
       template: null,
       title: undefined,
-      autosize: true,
       height: undefined,
       width: undefined,
-      paper_bgcolor: "rgba(0,0,0,0)",
-      plot_bgcolor: "rgba(0,0,0,0)",
-      font,
       margin: { l: 26, r: 8, t: 8, b: 20 },
-      showlegend: false,
-      dragmode: false,
       hovermode: "x unified",
-      hoverlabel: { bgcolor: token("--bg-card"), bordercolor: token("--line-2"), font: { ...font, color: token("--ink-1") } },
       xaxis: { ...layout.xaxis, ...axis, showgrid: false, ...(name === "duration" ? { nticks: 5, ticksuffix: " ms" } : clockTicks(layout.xaxis?.range)) },
       yaxis: { ...layout.yaxis, ...axis, nticks: 4, rangemode: "tozero" },
-      shapes: (layout.shapes ?? []).map((/** @type {any} */ shape) => ({ ...shape, line: { color: ink, width: 1, dash: "dash" } })),
+      shapes: (layout.shapes ?? []).map((/** @type {any} */ shape) => ({ ...shape, line: { color: font.color, width: 1, dash: "dash" } })),
       // A line's words stand at its right end, clear of the axis.
       annotations: (layout.annotations ?? []).map((/** @type {any} */ note) => ({ ...note, xref: "paper", x: 1, xanchor: "right", showarrow: false, font: { ...font, color: token("--ink-2") } })),
     },

@@ -6,7 +6,8 @@ import { tableOf } from "ef/inspector/chart_table";
 /** @typedef {import("ef/run/protocol").RunCard} RunCard */
 /** @typedef {{data: any[], layout: any}} Figure */
 
-const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false, scrollZoom: false, showTips: false };
+/** How every chart of ours takes the pointer. */
+export const CHART_CONFIG = { displayModeBar: false, responsive: true, doubleClick: false, scrollZoom: false, showTips: false };
 
 /** Plotly is fetched when a chart is first looked at. @type {Promise<any> | null} */
 let plotly = null;
@@ -82,7 +83,7 @@ export class Charts {
       const { data, layout } = themed(figure, name);
       const plot = find(part, "[data-plot]");
       const playhead = find(part, ".chart-playhead");
-      await Plotly.react(plot, data, layout, CONFIG);
+      await Plotly.react(plot, data, layout, CHART_CONFIG);
       plot.append(playhead);
       const table = find(part, "[data-table]");
       if (!table.hidden) table.replaceChildren(tableOf(figure));

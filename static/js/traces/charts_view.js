@@ -1,5 +1,5 @@
 import { drawing, element, find, findAll } from "ef/page/dom";
-import { loadPlotly } from "ef/inspector/charts";
+import { CHART_CONFIG, loadPlotly } from "ef/inspector/charts";
 import { brush } from "ef/traces/brush";
 import { tracesTheme } from "ef/traces/figure_theme";
 import { clockText, lengthText } from "ef/traces/query_text";
@@ -9,8 +9,6 @@ import { count } from "ef/lib/words";
 /** @typedef {import("ef/traces/figure_theme").TracesFigure} TracesFigure */
 /** @typedef {{function: string | null, total: number, counts: Record<string, number>}} OutcomeRow */
 /** @typedef {{duration: TracesFigure, "over-time": TracesFigure, outcomes: {rows: OutcomeRow[]}}} Figures */
-
-const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false, scrollZoom: false, showTips: false };
 
 /** Three charts over the events that the query means; each can narrow it. */
 export class ChartsView {
@@ -53,7 +51,7 @@ export class ChartsView {
       const figure = figures[/** @type {"duration" | "over-time"} */ (name)];
       const { data, layout } = tracesTheme(figure, /** @type {"duration" | "over-time"} */ (name));
       // A chart that is not shown has no size to be drawn in.
-      if (part.checkVisibility()) await Plotly.react(find(part, "[data-plot]"), data, layout, CONFIG);
+      if (part.checkVisibility()) await Plotly.react(find(part, "[data-plot]"), data, layout, CHART_CONFIG);
       const table = find(part, "[data-table]");
       if (!table.hidden) table.replaceChildren(tableOf(figure.table));
     }

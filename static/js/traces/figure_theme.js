@@ -1,4 +1,4 @@
-import { clockTicks, inState } from "ef/inspector/chart_theme";
+import { clockTicks, ground, inState } from "ef/inspector/chart_theme";
 import { exact } from "ef/inspector/words";
 import { token } from "ef/page/theme";
 
@@ -17,25 +17,18 @@ const LENGTHS_US = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].flatMap((power) => [10 ** pow
  * @param {"duration" | "over-time"} name
  */
 export function tracesTheme({ data, layout, marks }, name) {
-  const ink = token("--ink-3");
-  const font = { family: token("--font-sans"), size: 11, color: ink };
-  const axis = { gridcolor: token("--line-1"), linecolor: token("--line-2"), zeroline: false, ticks: "", fixedrange: true, automargin: false, tickfont: font, title: { text: "" }, showgrid: false };
+  const { font, axis: shared, layout: same } = ground();
+  const axis = { ...shared, showgrid: false };
   const isDuration = name === "duration";
   const x = isDuration ? { ...layout.xaxis, ...lengthTicks(layout.xaxis.range) } : { ...layout.xaxis, ...clockTicks(layout.xaxis.range) };
   const y = isDuration ? { visible: false, rangemode: "tozero" } : { ...layout.yaxis, ...lengthTicks(layout.yaxis.range) };
   return {
-    data: data.map((trace) => ({ ...trace, ...(trace.type === "heatmap" ? heatIn(trace, ink) : inState(trace)) })),
+    data: data.map((trace) => ({ ...trace, ...(trace.type === "heatmap" ? heatIn(trace, font.color) : inState(trace)) })),
     layout: {
       ...layout,
-      autosize: true,
-      paper_bgcolor: "rgba(0,0,0,0)",
-      plot_bgcolor: "rgba(0,0,0,0)",
-      font,
+      ...same,
       margin: { l: isDuration ? 14 : 48, r: 22, t: 16, b: 22 },
-      showlegend: false,
-      dragmode: false,
       hovermode: "closest",
-      hoverlabel: { bgcolor: token("--bg-card"), bordercolor: token("--line-2"), font: { ...font, color: token("--ink-1") } },
       xaxis: { ...axis, ...x },
       yaxis: { ...axis, ...y },
       shapes: marks.map(({ at }) => ({ type: "line", x0: at, x1: at, y0: 0, y1: 1, yref: "paper", line: { color: token("--ink-2"), width: 1, dash: "dot" } })),
