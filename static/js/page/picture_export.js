@@ -1,3 +1,4 @@
+import { download } from "ef/page/download";
 import { branchName } from "ef/page/branches";
 import { find, setText } from "ef/page/dom";
 import { token } from "ef/page/theme";
@@ -77,14 +78,4 @@ async function png(svg, width, height) {
   } finally {
     URL.revokeObjectURL(url);
   }
-}
-
-/** @param {Blob} blob @param {string} name */
-function download(blob, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // The browser reads it after this turn.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
