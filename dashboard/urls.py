@@ -18,6 +18,7 @@ from dashboard.views import (
     shares,
     studio,
     traces,
+    whatif,
 )
 
 urlpatterns = [
@@ -34,6 +35,7 @@ urlpatterns = [
     path("scenarios/<slug:slug>/own/", care.of_scenario, name="own-scenario"),
     path("scenarios/<slug:slug>/glimpse/", glimpses.of_scenario, name="glimpse"),
     path("scenarios/<slug:slug>/runs/", scenarios.runs, name="scenario-runs"),
+    path("scenarios/<slug:slug>/lab/", whatif.new, name="lab"),
     path("scenarios/<slug:slug>/experiments/", experiments.scenario_experiments, name="scenario-experiments"),
     path("scenarios/<slug:slug>/experiments/choices/", experiments.scenario_choices, name="scenario-choices"),
     path("runs/<run_id:run_id>/experiments/", experiments.run_experiments, name="run-experiments"),

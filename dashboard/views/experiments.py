@@ -20,6 +20,7 @@ from dashboard.quotas import check_experiments
 from dashboard.sharing import readable_runs
 from dashboard.tasks import rescue_experiment
 from dashboard.trying import applied, opened
+from dashboard.views import whatif
 from dashboard.views.answers import BadInputError, json_body, problems_as_json
 from dashboard.workspace import WorkspaceRequest
 from eventflow.experiments.design import shortened
@@ -76,10 +77,13 @@ def run_experiments(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
     return _made(request, new, run.seed)
 
 
-@require_http_methods(["DELETE"])
+@require_http_methods(["GET", "DELETE"])
 def experiment(request: WorkspaceRequest, experiment_id: UUID) -> HttpResponse:
-    """Remove an experiment; what was opened or applied of it stays."""
-    _own(request, experiment_id).delete()
+    """Its page; or remove it: what was opened or applied of it stays."""
+    found = _own(request, experiment_id)
+    if request.method == "GET":
+        return whatif.made(request, found)
+    found.delete()
     return HttpResponse(status=204)
 
 

@@ -1,0 +1,102 @@
+import { drawing, element } from "ef/page/dom";
+import { isSame, keyOf, readValue, remaining, valueText } from "ef/lab/design";
+import { plural } from "ef/lib/words";
+
+/**
+ * @typedef {import("ef/lab/types").Axis} Axis
+ * @typedef {import("ef/lab/types").Part} Part
+ * @typedef {import("ef/lab/types").Setting} Setting
+ * @typedef {{part: Part, setting: Setting, glyph: string}} Known
+ * @typedef {{values: (change: (values: any[]) => any[], focus?: string) => void, remove: () => void}} AxisActions
+ */
+
+/**
+ * One varied setting: its values as chips that a press takes away, and a field for one more.
+ * @param {Axis} axis
+ * @param {Known | null} known what may be varied, unless the flow has changed since
+ * @param {string} problem
+ * @param {AxisActions} actions
+ */
+export function axisItem(axis, known, problem, actions) {
+  const key = keyOf(axis);
+  const label = known?.setting.label ?? axis.property;
+  const note = element("p", { class: "lab-problem", id: `problem-${key}`, role: "alert", hidden: !problem }, problem);
+  const adding = known ? addForm(axis, known, key, note, actions) : null;
+  const plus = element("button", { type: "button", class: "lab-chip lab-chip-add", "data-focus": `${key} add`, "aria-label": `Add a value to ${label}`, "aria-expanded": "false", disabled: !adding }, drawing("icon-plus"));
+  plus.addEventListener("click", () => {
+    if (!adding) return;
+    adding.hidden = !adding.hidden;
+    plus.setAttribute("aria-expanded", String(!adding.hidden));
+    /** @type {HTMLElement} */ (adding.querySelector("input, select"))?.focus();
+  });
+  adding?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    adding.hidden = true;
+    plus.setAttribute("aria-expanded", "false");
+    plus.focus();
+  });
+  const noMore = known !== null && ["boolean", "choice", "filter"].includes(known.setting.kind) && !remaining(known.setting, axis.values).length;
+  const remove = element("button", { type: "button", class: "lab-drop", "data-focus": `${key} drop`, "aria-label": `Do not vary ${label}`, title: "Do not vary this" }, drawing("icon-cross"));
+  remove.addEventListener("click", actions.remove);
+  return element(
+    "li",
+    { class: "lab-axis", "data-axis": key },
+    drawing(known?.glyph ?? "glyph-checklist"),
+    element("h3", {}, label),
+    element("span", { class: "lab-axis-count" }, plural(axis.values.length, "value")),
+    remove,
+    element("p", { class: "lab-axis-part" }, known?.part.title ?? axis.node),
+    element("ul", { class: "lab-chips", "aria-label": `Values of ${label}` }, ...axis.values.map((value) => chip(axis, key, value, known, actions)), noMore ? null : element("li", {}, plus)),
+    adding,
+    note,
+  );
+}
+
+/** @param {Axis} axis @param {string} key @param {any} value @param {Known | null} known @param {AxisActions} actions */
+function chip(axis, key, value, known, actions) {
+  const text = valueText(value);
+  const isNow = known !== null && isSame(known.setting.now, value);
+  const button = element(
+    "button",
+    { type: "button", class: "lab-chip", "data-focus": `${key} ${text}`, "aria-label": `Remove ${text}${isNow ? ", which it is now" : ""}`, title: `${isNow ? "As it is now. " : ""}Press to take it away` },
+    text,
+    drawing("icon-cross"),
+  );
+  button.addEventListener("click", () => {
+    const at = axis.values.findIndex((one) => isSame(one, value));
+    const next = axis.values[at + 1] ?? axis.values[at - 1];
+    actions.values((values) => values.filter((one) => !isSame(one, value)), next === undefined ? `${key} add` : `${key} ${valueText(next)}`);
+  });
+  return element("li", {}, button);
+}
+
+/** @param {Axis} axis @param {Known} known @param {string} key @param {HTMLElement} note @param {AxisActions} actions */
+function addForm(axis, { setting }, key, note, actions) {
+  const left = remaining(setting, axis.values);
+  const isChoice = ["boolean", "choice", "filter"].includes(setting.kind);
+  const field = isChoice
+    ? element("select", { name: "value", "aria-label": `Another value of ${setting.label}` }, ...left.map((value) => element("option", { value: valueText(value) }, valueText(value))))
+    : element("input", { name: "value", type: "text", inputmode: "decimal", autocomplete: "off", maxlength: "40", "aria-label": `Another value of ${setting.label}`, "aria-describedby": note.id, placeholder: setting.optional ? "number, or none" : "number" });
+  const form = element(
+    "form",
+    { class: "lab-add", hidden: true },
+    field,
+    setting.unit ? element("span", { class: "setting-unit" }, setting.unit) : null,
+    element("button", { class: "button button-small" }, "Add"),
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = /** @type {HTMLInputElement} */ (field).value;
+    const chosen = isChoice ? left.find((value) => valueText(value) === text) : undefined;
+    const read = isChoice ? (chosen === undefined ? { problem: "Choose a value." } : { value: chosen }) : readValue(text, setting, axis.values);
+    if ("problem" in read) {
+      note.textContent = read.problem;
+      note.hidden = false;
+      field.setAttribute("aria-invalid", "true");
+      return;
+    }
+    actions.values((values) => [...values, read.value], `${key} add`);
+  });
+  return form;
+}

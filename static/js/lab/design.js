@@ -1,0 +1,159 @@
+/** The design a person works on: never changed in place, so that what was shown can be compared with what is. */
+
+/**
+ * @typedef {import("ef/lab/types").Design} Design
+ * @typedef {import("ef/lab/types").Choices} Choices
+ * @typedef {import("ef/lab/types").Setting} Setting
+ * @typedef {import("ef/lab/types").Axis} Axis
+ * @typedef {import("ef/lab/types").Goal} Goal
+ * @typedef {import("ef/lab/types").Part} Part
+ */
+
+/** @param {Choices} choices @returns {Design} */
+export function newDesign({ defaults, until_us }) {
+  return {
+    axes: [],
+    seeds: defaults.seeds,
+    goals: defaults.goals,
+    then: defaults.then,
+    until_us,
+    warm_up_us: Math.round((until_us * Number.parseFloat(defaults.warm_up)) / 100),
+    same_luck: true,
+  };
+}
+
+/** @param {Choices | null} choices @param {{node: string, property: string}} axis */
+export function chosen(choices, { node, property }) {
+  const part = choices?.parts.find((one) => one.node === node);
+  const setting = part?.settings.find((one) => one.property === property);
+  return part && setting ? { part, setting } : null;
+}
+
+/** What people vary first comes first. */
+const ROLES = ["function", "trigger", "source"];
+
+/** What is not varied yet. @param {Choices} choices @param {Design} design @returns {Part[]} */
+export function offered(choices, design) {
+  const taken = new Set(design.axes.map((axis) => keyOf(axis)));
+  return choices.parts
+    .map((part) => ({ ...part, settings: part.settings.filter(({ property }) => !taken.has(keyOf({ node: part.node, property }))) }))
+    .filter((part) => part.settings.length > 0)
+    .sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
+}
+
+/** @param {{node: string, property: string}} axis */
+export function keyOf({ node, property }) {
+  return `${node}.${property}`;
+}
+
+/** @param {Design} design @param {string} node @param {Setting} setting @returns {Design} */
+export function withAxis(design, node, setting) {
+  const values = setting.suggested.length ? setting.suggested : [setting.now];
+  return { ...design, axes: [...design.axes, { node, property: setting.property, values: inOrder(values) }] };
+}
+
+/** @param {Design} design @param {string} key @returns {Design} */
+export function withoutAxis(design, key) {
+  return { ...design, axes: design.axes.filter((axis) => keyOf(axis) !== key) };
+}
+
+/** @param {Design} design @param {string} key @param {(values: any[]) => any[]} change @returns {Design} */
+export function withValues(design, key, change) {
+  return { ...design, axes: design.axes.map((axis) => (keyOf(axis) === key ? { ...axis, values: inOrder(change(axis.values)) } : axis)) };
+}
+
+/** Numbers from low to high, "not set" last; words as they were given. @param {any[]} values */
+export function inOrder(values) {
+  if (values.some((value) => value !== null && typeof value !== "number")) return values;
+  return [...values].sort((a, b) => (a ?? Infinity) - (b ?? Infinity));
+}
+
+/** @param {any} a @param {any} b */
+export function isSame(a, b) {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Whether two designs ask for the same runs and the same verdict. @param {Design} a @param {Design} b */
+export function isSameDesign(a, b) {
+  return FIELDS.every((field) => isSame(a[field], b[field]));
+}
+
+const FIELDS = /** @type {const} */ (["axes", "seeds", "goals", "then", "until_us", "warm_up_us", "same_luck"]);
+
+/** A value as its chip says it. @param {any} value @param {string} [unit] */
+export function valueText(value, unit = "") {
+  if (value === null) return "none";
+  if (typeof value === "boolean") return value ? "on" : "off";
+  if (typeof value === "number") return `${value.toLocaleString("en-US")}${unit ? ` ${unit}` : ""}`;
+  return typeof value === "string" ? value : "own filter";
+}
+
+/**
+ * A value that a person wrote for a setting, or a sentence that says what it must be.
+ * @param {string} text
+ * @param {Setting} setting
+ * @param {any[]} values those there are
+ * @returns {{value: any} | {problem: string}}
+ */
+export function readValue(text, setting, values) {
+  const read = valueOf(text.trim(), setting);
+  if ("problem" in read) return read;
+  if (values.some((value) => isSame(value, read.value))) return { problem: `${valueText(read.value)} is there already.` };
+  return read;
+}
+
+/** @param {string} text @param {Setting} setting @returns {{value: any} | {problem: string}} */
+function valueOf(text, { kind, optional, minimum, maximum, unit }) {
+  if (kind === "boolean") return { value: text === "on" };
+  if (kind === "choice" || kind === "filter") return { value: text };
+  if (optional && text.toLowerCase() === "none") return { value: null };
+  const value = text === "" ? NaN : Number(text.replaceAll(",", ""));
+  const range = rangeText(minimum, maximum, unit);
+  if (!Number.isFinite(value) || (kind === "integer" && !Number.isInteger(value))) {
+    return { problem: `Write a ${kind === "integer" ? "whole " : ""}number${range ? ` ${range}` : ""}${optional ? ", or none" : ""}.` };
+  }
+  if ((minimum !== null && value < minimum) || (maximum !== null && value > maximum)) return { problem: `It must be ${range}.` };
+  return { value };
+}
+
+/** @param {number | null} minimum @param {number | null} maximum @param {string} unit */
+function rangeText(minimum, maximum, unit) {
+  const [low, high] = [minimum, maximum].map((bound) => bound !== null && bound !== undefined && valueText(bound, unit));
+  if (low && high) return `from ${low} to ${high}`;
+  return low ? `from ${low} on` : high ? `up to ${high}` : "";
+}
+
+/** What else a setting with few values could be. @param {Setting} setting @param {any[]} values */
+export function remaining({ kind, choices, optional }, values) {
+  /** @type {any[]} */
+  const all = kind === "boolean" ? [false, true] : kind === "filter" ? ["off", "on"] : kind === "choice" ? choices : [];
+  return [...all, ...(optional && all.length ? [null] : [])].filter((value) => !values.some((one) => isSame(one, value)));
+}
+
+/** @param {Design} design */
+export function sizeOf({ axes, seeds }) {
+  const settings = axes.reduce((all, { values }) => all * values.length, 1);
+  return { settings, seeds: seeds.count, runs: settings * seeds.count };
+}
+
+/** @param {Goal} goal @returns {["at_most" | "at_least", number]} */
+export function boundOf(goal) {
+  return goal.at_most !== undefined ? ["at_most", goal.at_most] : ["at_least", goal.at_least ?? 0];
+}
+
+/** @param {string} metric @param {string} side @param {number} bound @returns {Goal} */
+export function goalOf(metric, side, bound) {
+  return side === "at_least" ? { metric, at_least: bound } : { metric, at_most: bound };
+}
+
+/** @param {Design} design @param {number} place @param {Goal} goal @returns {Design} */
+export function withGoal(design, place, goal) {
+  const goals = [...design.goals];
+  goals[place] = goal;
+  return { ...design, goals };
+}
+
+/** @param {Design} design @param {number} place @returns {Design} */
+export function withoutGoal(design, place) {
+  return { ...design, goals: design.goals.filter((_, at) => at !== place) };
+}

@@ -1,0 +1,29 @@
+import { find, setText } from "ef/page/dom";
+import { previewWords, progressWords } from "ef/lab/experiment";
+import { count, plural } from "ef/lib/words";
+
+/** @typedef {import("ef/lab/experiment").Experiment} Experiment */
+
+/**
+ * How far it is, and whether what is shown is a preview.
+ * @param {HTMLElement} root
+ * @param {Experiment} shown
+ * @param {Experiment | null} coming the full answer that will take the preview's place
+ * @param {import("ef/lab/types").Design} design as it is set now
+ */
+export function showProgress(root, shown, coming, design) {
+  const going = coming ?? shown;
+  const { counts } = going;
+  const done = counts.finished + counts.failed + counts.skipped;
+  setText(find(root, "[data-done]"), count(counts.finished));
+  setText(find(root, "[data-all]"), ` of ${plural(counts.all, "run")}`);
+  const bar = find(root, "[data-bar]");
+  bar.setAttribute("aria-valuemax", String(counts.all));
+  bar.setAttribute("aria-valuenow", String(done));
+  bar.style.setProperty("--done", `${(100 * done) / Math.max(1, counts.all)}%`);
+  setText(find(root, "[data-progress-words]"), progressWords(going));
+  setText(find(root, "[data-workers]"), counts.running ? `Running, ${count(counts.running)} at once` : "Running");
+  const note = find(root, "[data-preview-note]");
+  note.hidden = !shown.preview;
+  if (shown.preview) setText(note, `${previewWords(shown, design)} ${coming ? "The full answer replaces it in a moment." : "Run gives the full answer."}`);
+}

@@ -1,0 +1,169 @@
+import { find, setText } from "ef/page/dom";
+import { axisItem } from "ef/lab/axis_view";
+import { chosen, goalOf, keyOf, sizeOf, withGoal, withValues, withoutAxis, withoutGoal } from "ef/lab/design";
+import { goalItem, metricSelect } from "ef/lab/goal_view";
+import { SettingChooser } from "ef/lab/setting_chooser";
+import { refill } from "ef/lab/refocus";
+import { sizeWords, tooLarge, warmUpWords } from "ef/lab/size";
+import { count } from "ef/lib/words";
+
+/**
+ * @typedef {import("ef/lab/types").Design} Design
+ * @typedef {import("ef/lab/types").Choices} Choices
+ */
+
+const LUCK = {
+  true: "Every setting meets the same events with the same luck, so a difference comes from the setting alone.",
+  false: "Every setting has seeds of its own: the bands widen, and small differences drown in luck.",
+};
+
+/** The left column: what is varied, what it is to reach, and how large that is. */
+export class SetupView {
+  /**
+   * @param {HTMLElement} root
+   * @param {Choices} choices
+   * @param {Record<string, string>} glyphs of nodes
+   * @param {(design: Design) => void} changed
+   */
+  constructor(root, choices, glyphs, changed) {
+    this.choices = choices;
+    this.glyphs = glyphs;
+    this.changed = changed;
+    this.axes = find(root, "[data-axes]");
+    this.goals = find(root, "[data-goals]");
+    this.wish = find(root, "[data-wish]");
+    this.wishSide = /** @type {HTMLSelectElement} */ (find(root, "[data-wish-side]"));
+    this.seeds = /** @type {HTMLInputElement} */ (find(root, "[data-seeds]"));
+    this.firstSeed = /** @type {HTMLInputElement} */ (find(root, "[data-first-seed]"));
+    this.luck = find(root, "[data-luck]");
+    this.warmUp = /** @type {HTMLInputElement} */ (find(root, "[data-warm-up]"));
+    this.root = root;
+    /** @type {Design | null} */
+    this.design = null;
+    /** @type {Map<string, string>} */
+    this.problems = new Map();
+    this.wanted = "";
+    this.chooser = new SettingChooser(root, choices, (design) => {
+      const added = design.axes[design.axes.length - 1];
+      this.#change(design, `${keyOf(added)} add`);
+    });
+    const wished = metricSelect(choices.metrics, choices.metrics[0].key, "Then by", "wish");
+    this.wish.append(wished);
+    this.wishMetric = /** @type {HTMLSelectElement} */ (wished);
+    this.#listen();
+  }
+
+  /** @param {Design} design @param {Map<string, string>} problems @param {number | null} eventsPerSecond */
+  show(design, problems, eventsPerSecond) {
+    this.design = design;
+    this.problems = problems;
+    this.chooser.show(design);
+    refill(this.axes, design.axes.map((axis) => this.#axis(design, axis)), this.wanted);
+    this.wanted = "";
+    refill(this.goals, design.goals.map((goal, place) => this.#goal(design, goal, place)));
+    this.wishSide.value = design.then.highest ? "highest" : "lowest";
+    this.wishMetric.value = design.then.lowest ?? design.then.highest ?? "";
+    this.#showSize(design);
+    this.showEstimate(eventsPerSecond);
+    this.luck.setAttribute("aria-pressed", String(design.same_luck));
+    setText(find(this.root, "[data-luck-words]"), LUCK[/** @type {"true" | "false"} */ (String(design.same_luck))]);
+    this.#showWarmUp(design);
+    for (const field of ["seeds", "warm-up", "luck", "then", "goals", "name"]) this.#say(field);
+  }
+
+  /** @param {number | null} eventsPerSecond */
+  showEstimate(eventsPerSecond) {
+    if (!this.design) return;
+    const problem = this.problems.get("whole") || tooLarge(this.design, this.choices);
+    const note = find(this.root, "[data-problem='whole']");
+    note.hidden = !problem;
+    setText(note, problem);
+    setText(find(this.root, "[data-size-words]"), sizeWords(this.design, this.choices, eventsPerSecond));
+  }
+
+  /** @param {Design} design @param {import("ef/lab/types").Axis} axis */
+  #axis(design, axis) {
+    const key = keyOf(axis);
+    const known = chosen(this.choices, axis);
+    const node = known?.part.role === "trigger" ? axis.node.split("->")[0] : axis.node;
+    const glyph = axis.property === "filter" ? "glyph-filter" : `glyph-${this.glyphs[node] ?? "checklist"}`;
+    return axisItem(axis, known && { ...known, glyph }, this.problems.get(`axis ${key}`) ?? "", {
+      values: (change, focus = "") => this.#change(withValues(design, key, change), focus),
+      remove: () => {
+        this.#change(withoutAxis(design, key));
+        find(this.root, "[data-add-setting]").focus();
+      },
+    });
+  }
+
+  /** @param {Design} design @param {import("ef/lab/types").Goal} goal @param {number} place */
+  #goal(design, goal, place) {
+    return goalItem(goal, place, this.choices.metrics, this.problems.get(`goal ${place}`) ?? "", {
+      change: (next) => this.#change(withGoal(design, place, next)),
+      remove: () => {
+        this.#change(withoutGoal(design, place));
+        find(this.root, "[data-add-goal]").focus();
+      },
+    });
+  }
+
+  /** @param {Design} design */
+  #showSize(design) {
+    const { settings, runs, seeds } = sizeOf(design);
+    setText(find(this.root, "[data-size-settings]"), count(settings));
+    setText(find(this.root, "[data-size-runs]"), count(runs));
+    if (document.activeElement !== this.seeds) this.seeds.value = String(seeds);
+    if (document.activeElement !== this.firstSeed) this.firstSeed.value = String(design.seeds.first);
+  }
+
+  /** @param {Design} design */
+  #showWarmUp(design) {
+    const percent = Math.round((100 * design.warm_up_us) / design.until_us);
+    this.warmUp.value = String(percent);
+    this.warmUp.setAttribute("aria-valuetext", warmUpWords(design));
+    find(this.root, "[data-fence]").style.setProperty("--fence", `${percent}%`);
+    this.warmUp.style.setProperty("--fill", `${percent * 2}%`);
+    setText(find(this.root, "[data-warm-up-words]"), warmUpWords(design));
+  }
+
+  /** @param {string} field */
+  #say(field) {
+    const note = find(this.root, `[data-problem='${field}']`);
+    const problem = this.problems.get(field) ?? "";
+    note.hidden = !problem;
+    setText(note, problem);
+  }
+
+  /** @param {Design} design @param {string} [focus] */
+  #change(design, focus = "") {
+    this.wanted = focus;
+    this.changed(design);
+  }
+
+  #listen() {
+    const changed = (/** @type {(design: Design) => Design | null} */ change) => () => {
+      const next = this.design && change(this.design);
+      if (next) this.#change(next);
+    };
+    const wish = changed((design) => ({ ...design, then: { [this.wishSide.value]: this.wishMetric.value } }));
+    this.wishMetric.addEventListener("change", wish);
+    this.wishSide.addEventListener("change", wish);
+    this.luck.addEventListener("click", changed((design) => ({ ...design, same_luck: !design.same_luck })));
+    this.warmUp.addEventListener("input", changed((design) => ({ ...design, warm_up_us: Math.round((design.until_us * Number(this.warmUp.value)) / 100) })));
+    const seeds = changed((design) => ({ ...design, seeds: { first: whole(this.firstSeed.value, design.seeds.first), count: Math.max(1, whole(this.seeds.value, design.seeds.count)) } }));
+    this.seeds.addEventListener("input", seeds);
+    this.firstSeed.addEventListener("change", seeds);
+    find(this.root, "[data-add-goal]").addEventListener(
+      "click",
+      changed((design) => {
+        const free = this.choices.metrics.find(({ key, better }) => better === "lower" && !design.goals.some(({ metric }) => metric === key)) ?? this.choices.metrics[0];
+        return withGoal(design, design.goals.length, goalOf(free.key, "at_most", free.unit === "ms" ? 30_000 : free.unit === "usd" ? 5 : 0));
+      }),
+    );
+  }
+}
+
+/** @param {string} text @param {number} usual */
+function whole(text, usual) {
+  return /^\d{1,9}$/.test(text.trim()) ? Number(text) : usual;
+}
