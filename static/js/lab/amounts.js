@@ -51,7 +51,7 @@ export function marginText({ low, high, n }, unit, seeds) {
  * @param {Unit} unit
  */
 export function changeText(difference, percent, unit) {
-  if (unit === "share") return `${figures(Math.abs(difference) * 100, 3)} pt`;
+  if (unit === "share") return `${figures(Math.abs(difference) * 100, Math.abs(difference) < 0.1 ? 2 : 3)} pt`;
   if ((unit === "ms" || unit === "usd") && percent !== null) return `${figures(Math.abs(percent), 2)}%`;
   return amountText(Math.abs(difference), unit);
 }

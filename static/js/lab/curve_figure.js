@@ -44,7 +44,7 @@ export function curveFigure(curves, inks, height) {
       xaxis: { ...inks.axis, range: across, tickmode: "array", tickvals: ticks.map((_, at) => at), ticktext: ticks.map((text, at) => (at === recommended ? `<b>${text}</b>` : text)), showgrid: false },
       yaxis: amountAxis(scale, metric.unit, inks),
       shapes: [...column, ...missing.shapes],
-      annotations: [...missing.annotations, ...endLabels(lines, scale, height, inks), ...(now ? [nowNote(now, scale, inks)] : [])],
+      annotations: [...missing.annotations, ...endLabels(lines, scale, height, inks), ...(now ? [nowNote(now, risesFrom(focus, now), scale, inks)] : [])],
     },
   };
 }
@@ -139,10 +139,16 @@ export function diamond(x, y, inks) {
   return { type: "scatter", mode: "markers", x: [x], y: [y], hoverinfo: "skip", cliponaxis: false, marker: { symbol: "diamond", size: 12, color: inks.card, line: { color: inks.ink1, width: 1.5 } } };
 }
 
-/** @param {{x: number, value: number, text: string}} now @param {import("ef/lab/scale").Scale} scale @param {Inks} inks */
-function nowNote({ x, value, text }, scale, inks) {
+/** Whether the line goes up to the right of now, where the words of now would lie on it. @param {Line | undefined} focus @param {{x: number, value: number}} now */
+function risesFrom(focus, { x, value }) {
+  const next = focus?.points[Math.floor(x) + 1];
+  return x >= 1 && next !== undefined && next !== null && next.mean > value;
+}
+
+/** @param {{x: number, value: number, text: string}} now @param {boolean} isLeft @param {import("ef/lab/scale").Scale} scale @param {Inks} inks */
+function nowNote({ x, value, text }, isLeft, scale, inks) {
   const height = heightOf(scale, value);
-  return { x, y: onAxis(scale, value), xanchor: "left", yanchor: height > 0.9 ? "top" : "bottom", xshift: 9, text: `<b>${text}</b>`, showarrow: false, font: { ...inks.font, color: inks.ink1 } };
+  return { x, y: onAxis(scale, value), xanchor: isLeft ? "right" : "left", yanchor: height > 0.9 ? "top" : "bottom", xshift: isLeft ? -9 : 9, text: `<b>${text}</b>`, showarrow: false, font: { ...inks.font, color: inks.ink1 } };
 }
 
 /** The same numbers as a table. @param {Curves} curves @returns {import("ef/lab/figure").Table} */

@@ -53,12 +53,14 @@ export function focusOf({ summary, fixed }) {
 }
 
 /**
- * The full answer, until then the preview.
+ * The full answer, until then the preview; and the preview again once the setup is another one.
  * @param {Experiment | null} full
  * @param {Experiment | null} preview
+ * @param {boolean} isTurned
  */
-export function shownOf(full, preview) {
+export function shownOf(full, preview, isTurned) {
   if (!full || !preview) return full ?? preview;
+  if (isTurned) return preview;
   return full.over || full.counts.finished >= full.fixed.settings.length ? full : preview;
 }
 

@@ -10,8 +10,9 @@ import { count, plural } from "ef/lib/words";
  * @param {Experiment} shown
  * @param {Experiment | null} coming the full answer that will take the preview's place
  * @param {import("ef/lab/types").Design} design as it is set now
+ * @param {boolean} isTurned whether that is no longer the setup of the experiment
  */
-export function showProgress(root, shown, coming, design) {
+export function showProgress(root, shown, coming, design, isTurned) {
   const going = coming ?? shown;
   const { counts } = going;
   const done = counts.finished + counts.failed + counts.skipped;
@@ -24,6 +25,7 @@ export function showProgress(root, shown, coming, design) {
   setText(find(root, "[data-progress-words]"), progressWords(going));
   setText(find(root, "[data-workers]"), counts.running ? `Running, ${count(counts.running)} at once` : "Running");
   const note = find(root, "[data-preview-note]");
-  note.hidden = !shown.preview;
-  if (shown.preview) setText(note, `${previewWords(shown, design)} ${coming ? "The full answer replaces it in a moment." : "Run gives the full answer."}`);
+  note.hidden = !shown.preview && !isTurned;
+  if (!shown.preview) setText(note, "The setup has changed; these are the results of the one before.");
+  else setText(note, `${previewWords(shown, design)} ${coming ? "The full answer replaces it in a moment." : "Run gives the full answer."}`);
 }

@@ -64,13 +64,13 @@ let choices = null;
 /** @param {Partial<typeof state>} news */
 function shown(news) {
   Object.assign(state, news);
-  const experiment = shownOf(state.full, state.preview);
+  const experiment = shownOf(state.full, state.preview, isTurned());
   state.speed = eventsPerSecond(state.full) ?? eventsPerSecond(state.preview) ?? state.speed;
   root.toggleAttribute("data-has-experiment", experiment !== null);
   find(root, "[data-results-empty]").hidden = experiment !== null;
   find(root, "[data-found]").hidden = experiment === null;
   if (experiment) {
-    showProgress(root, experiment, experiment.preview && !isTurned() ? state.full : null, state.design ?? experiment.fixed.design);
+    showProgress(root, experiment, experiment.preview && !isTurned() ? state.full : null, state.design ?? experiment.fixed.design, isTurned());
     grid.show(experiment, experiment.summary?.best ? focusOf(experiment) : -1);
     results.show(experiment);
   }
@@ -174,7 +174,7 @@ async function tell(what) {
 
 /** @param {number} setting @param {number} place */
 async function openRun(setting, place) {
-  const experiment = state.full && !isTurned() ? state.full : shownOf(state.full, state.preview);
+  const experiment = state.full && !isTurned() ? state.full : shownOf(state.full, state.preview, isTurned());
   if (!experiment) return;
   try {
     location.assign((await post(`${experiment.url}runs/`, { setting, place })).url);

@@ -36,11 +36,12 @@ test("the preview is shown until the full answer knows every setting", () => {
   const preview = anExperiment({ id: "p", preview: true });
   const begun = anExperiment({ counts: { all: 18, finished: 3, running: 2, queued: 13, failed: 0, skipped: 0 } });
 
-  assert.equal(shownOf(null, null), null);
-  assert.equal(shownOf(null, preview), preview);
-  assert.equal(shownOf(begun, preview), preview);
-  assert.equal(shownOf(anExperiment(), preview)?.id, "e1");
-  assert.equal(shownOf({ ...begun, over: true }, preview)?.id, "e1");
+  assert.equal(shownOf(null, null, true), null);
+  assert.equal(shownOf(null, preview, true), preview);
+  assert.equal(shownOf(begun, preview, false), preview);
+  assert.equal(shownOf(anExperiment(), preview, false)?.id, "e1");
+  assert.equal(shownOf({ ...begun, over: true }, preview, false)?.id, "e1");
+  assert.equal(shownOf({ ...begun, over: true }, preview, true), preview);
 });
 
 test("everything is about the best, else the nearest, else the flow as it is", () => {
