@@ -239,6 +239,20 @@ def test_a_refused_design_is_said_at_its_field(studio):
     studio.complaints[:] = [text for text in studio.complaints if "422" not in text]
 
 
+def test_a_lost_connection_is_one_line_and_the_picture_stays(new_studio):
+    studio = lab(new_studio())
+    set_up(studio)
+    run(studio)
+    studio.page.route("**/data/?since=*", lambda route: route.abort())
+
+    line = studio.page.get_by_text("The connection is lost. This is the last that was known")
+    expect(line).to_be_visible()
+    expect(cells(studio)).to_have_count(12)
+    studio.page.unroute("**/data/?since=*")
+    studio.wait_until(IS_OVER, timeout_s=60)
+    expect(line).to_be_hidden()
+
+
 def test_everything_is_done_by_keyboard(studio):
     lab(studio)
     page = studio.page

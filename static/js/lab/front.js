@@ -1,7 +1,7 @@
 import { amountText } from "ef/lab/amounts";
 import { goalLine } from "ef/lab/curves";
 import { diamond } from "ef/lab/curve_figure";
-import { amountAxis, goalParts, onAxis, withGoalLine } from "ef/lab/figure";
+import { amountAxis, goalParts, heightOf, onAxis, withGoalLine } from "ef/lab/figure";
 import { metricOf } from "ef/lab/experiment";
 import { scaleOf } from "ef/lab/scale";
 
@@ -48,14 +48,16 @@ export function frontFigure({ x, y, dots, front, best, now, isFinal, goal }, ink
   const air = (along.high - along.low) * 0.05;
   const across = /** @type {[number, number]} */ ([along.low - air, along.high + air]);
   const missing = goalParts(goal, up, across, inks);
+  // Below it would lie on the marks of the axis.
+  const isLow = (/** @type {Dot} */ dot) => heightOf(up, dot.y) < 0.15;
   const others = dots.filter((dot) => dot !== best && dot !== now && !front.includes(dot));
-  const note = (/** @type {Dot} */ dot, /** @type {string} */ text, /** @type {string} */ color, isBelow = false) => ({
+  const note = (/** @type {Dot} */ dot, /** @type {string} */ text, /** @type {string} */ color, isCentred = false) => ({
     x: onAxis(along, dot.x),
     y: onAxis(up, dot.y),
-    xanchor: isBelow ? "center" : "left",
-    yanchor: isBelow ? "top" : "middle",
-    xshift: isBelow ? 0 : 10,
-    yshift: isBelow ? -7 : 0,
+    xanchor: isCentred ? "center" : "left",
+    yanchor: !isCentred ? "middle" : isLow(dot) ? "bottom" : "top",
+    xshift: isCentred ? 0 : 10,
+    yshift: !isCentred ? 0 : isLow(dot) ? 7 : -7,
     text: `<b>${text}</b>`,
     showarrow: false,
     font: { ...inks.font, color },

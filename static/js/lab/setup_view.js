@@ -43,9 +43,10 @@ export class SetupView {
     /** @type {Map<string, string>} */
     this.problems = new Map();
     this.wanted = "";
+    this.told = { axis: "", goal: "" };
     this.chooser = new SettingChooser(root, choices, (design) => {
       const added = design.axes[design.axes.length - 1];
-      this.#change(design, `${keyOf(added)} add`);
+      this.#turn(() => design, `axis:${keyOf(added)} add`);
     });
     const wished = metricSelect(choices.metrics, choices.metrics[0].key, "Then by", "wish");
     this.wish.append(wished);
@@ -58,9 +59,9 @@ export class SetupView {
     this.design = design;
     this.problems = problems;
     this.chooser.show(design);
-    refill(this.axes, design.axes.map((axis) => this.#axis(design, axis)), this.wanted);
+    this.#refill("axis", this.axes, design.axes, () => design.axes.map((axis) => this.#axis(axis)));
+    this.#refill("goal", this.goals, design.goals, () => design.goals.map((goal, place) => this.#goal(goal, place)));
     this.wanted = "";
-    refill(this.goals, design.goals.map((goal, place) => this.#goal(design, goal, place)));
     this.wishSide.value = design.then.highest ? "highest" : "lowest";
     this.wishMetric.value = design.then.lowest ?? design.then.highest ?? "";
     this.#showSize(design);
@@ -81,27 +82,41 @@ export class SetupView {
     setText(find(this.root, "[data-size-words]"), sizeWords(this.design, this.choices, eventsPerSecond));
   }
 
-  /** @param {Design} design @param {import("ef/lab/types").Axis} axis */
-  #axis(design, axis) {
+  /**
+   * A list is made anew only if it is another one: who presses a chip on the way out of a field must hit it.
+   * @param {"axis" | "goal"} kind
+   * @param {HTMLElement} part
+   * @param {unknown[]} shown
+   * @param {() => HTMLElement[]} make
+   */
+  #refill(kind, part, shown, make) {
+    const told = JSON.stringify([shown, [...this.problems].filter(([field]) => field.startsWith(`${kind} `))]);
+    if (this.told[kind] === told) return;
+    this.told[kind] = told;
+    refill(part, make(), this.wanted.startsWith(`${kind}:`) ? this.wanted.slice(kind.length + 1) : "");
+  }
+
+  /** @param {import("ef/lab/types").Axis} axis */
+  #axis(axis) {
     const key = keyOf(axis);
     const known = chosen(this.choices, axis);
     const node = known?.part.role === "trigger" ? axis.node.split("->")[0] : axis.node;
     const glyph = axis.property === "filter" ? "glyph-filter" : `glyph-${this.glyphs[node] ?? "checklist"}`;
     return axisItem(axis, known && { ...known, glyph }, this.problems.get(`axis ${key}`) ?? "", {
-      values: (change, focus = "") => this.#change(withValues(design, key, change), focus),
+      values: (change, focus = "") => this.#turn((design) => withValues(design, key, change), `axis:${focus}`),
       remove: () => {
-        this.#change(withoutAxis(design, key));
+        this.#turn((design) => withoutAxis(design, key));
         find(this.root, "[data-add-setting]").focus();
       },
     });
   }
 
-  /** @param {Design} design @param {import("ef/lab/types").Goal} goal @param {number} place */
-  #goal(design, goal, place) {
+  /** @param {import("ef/lab/types").Goal} goal @param {number} place */
+  #goal(goal, place) {
     return goalItem(goal, place, this.choices.metrics, this.problems.get(`goal ${place}`) ?? "", {
-      change: (next) => this.#change(withGoal(design, place, next)),
+      change: (next) => this.#turn((design) => withGoal(design, place, next)),
       remove: () => {
-        this.#change(withoutGoal(design, place));
+        this.#turn((design) => withoutGoal(design, place));
         find(this.root, "[data-add-goal]").focus();
       },
     });
@@ -134,17 +149,15 @@ export class SetupView {
     setText(note, problem);
   }
 
-  /** @param {Design} design @param {string} [focus] */
-  #change(design, focus = "") {
+  /** @param {(design: Design) => Design} change @param {string} [focus] what gets the focus afterwards */
+  #turn(change, focus = "") {
+    if (!this.design) return;
     this.wanted = focus;
-    this.changed(design);
+    this.changed(change(this.design));
   }
 
   #listen() {
-    const changed = (/** @type {(design: Design) => Design | null} */ change) => () => {
-      const next = this.design && change(this.design);
-      if (next) this.#change(next);
-    };
+    const changed = (/** @type {(design: Design) => Design} */ change) => () => this.#turn(change);
     const wish = changed((design) => ({ ...design, then: { [this.wishSide.value]: this.wishMetric.value } }));
     this.wishMetric.addEventListener("change", wish);
     this.wishSide.addEventListener("change", wish);
