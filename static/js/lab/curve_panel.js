@@ -34,7 +34,7 @@ export class CurvePanel {
     this.plot.addEventListener("blur", () => actions.pointed(null));
     this.plot.addEventListener("keydown", (event) => {
       const last = (this.curves?.ticks.length ?? 1) - 1;
-      const at = this.pointed ?? this.curves?.recommended ?? 0;
+      const at = this.pointed ?? this.curves?.focusAt ?? 0;
       const to = { ArrowRight: at + 1, ArrowLeft: at - 1, ArrowUp: at + 1, ArrowDown: at - 1, Home: 0, End: last }[event.key];
       if (to === undefined) return;
       event.preventDefault();
@@ -65,7 +65,7 @@ export class CurvePanel {
     const { curves } = this;
     if (!curves) return;
     const focus = curves.lines.find(({ isFocus }) => isFocus);
-    const at = x ?? curves.recommended ?? Math.max(0, focus?.points.findIndex(Boolean) ?? 0);
+    const at = x ?? curves.focusAt;
     const point = focus?.points[at];
     const { unit } = curves.metric;
     setText(this.value, point ? amountText(point.mean, unit) : "");

@@ -8,7 +8,7 @@ import { isEqual } from "ef/lab/grid";
  * @typedef {import("ef/lab/types").Metric} Metric
  * @typedef {{setting: number, mean: number, low: number | null, high: number | null, n: number, complete: boolean}} Point
  * @typedef {{label: string, isFocus: boolean, points: (Point | null)[]}} Line
- * @typedef {{metric: Metric, label: string, ticks: string[], lines: Line[], now: {x: number, value: number, text: string} | null, goal: {side: "at_most" | "at_least", bound: number, text: string} | null, recommended: number | null}} Curves
+ * @typedef {{metric: Metric, label: string, ticks: string[], lines: Line[], now: {x: number, value: number, text: string} | null, goal: {side: "at_most" | "at_least", bound: number, text: string} | null, focusAt: number, recommended: number | null}} Curves
  */
 
 /** Metrics that are shown when the goals name fewer than there is room for. */
@@ -58,6 +58,7 @@ export function curvesOf(experiment, across, key) {
     lines,
     now: base && x !== null ? { x, value: base.mean, text: `${amountText(base.mean, metric.unit)} now` } : null,
     goal: goal ? goalLine(goal, metric) : null,
+    focusAt: axis.values.findIndex((value) => isEqual(value, values[across])),
     recommended: recommended < 0 ? null : recommended,
   };
 }
