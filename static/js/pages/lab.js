@@ -8,6 +8,7 @@ import { showFoot } from "ef/lab/foot_view";
 import { GridView } from "ef/lab/grid_view";
 import { inks } from "ef/lab/inks";
 import { ListView } from "ef/lab/list_view";
+import { Maker } from "ef/lab/maker";
 import { byField } from "ef/lab/problems";
 import { showProgress } from "ef/lab/progress_view";
 import { ResultsView } from "ef/lab/results_view";
@@ -31,6 +32,7 @@ const STILL_MS = 350;
 
 /** @type {Lab} */
 const lab = pageData("lab");
+const maker = new Maker(lab.experiments);
 const root = find(document, "[data-lab]");
 const script = root.dataset.chartsScript ?? "";
 const name = /** @type {HTMLInputElement} */ (find(document, "[data-name]"));
@@ -105,13 +107,15 @@ function turn(design) {
 
 /** @param {Design} design @param {number} turned */
 async function askPreview(design, turned) {
+  const isWanted = () => turned === state.turned;
   preview.stop();
   try {
     const seeds = { ...design.seeds, count: Math.min(design.seeds.count, PREVIEW_SEEDS) };
-    const answer = await post(lab.experiments, { name: name.value.trim() || "Preview", design: { ...design, seeds }, preview: true });
-    if (turned === state.turned) preview.follow(answer);
+    const answer = await maker.make({ name: name.value.trim() || "Preview", design: { ...design, seeds }, preview: true }, isWanted);
+    if (answer && isWanted()) preview.follow(answer);
+    else if (answer) remove(answer.url).catch(() => {});
   } catch (error) {
-    if (turned === state.turned) refuse(error, design);
+    if (isWanted()) refuse(error, design);
   }
 }
 
@@ -123,7 +127,8 @@ async function run() {
   const button = /** @type {HTMLButtonElement} */ (find(root, "[data-run]"));
   button.disabled = true;
   try {
-    const answer = await post(lab.experiments, { name: name.value.trim(), design });
+    const answer = await maker.make({ name: name.value.trim(), design });
+    if (!answer) return;
     history.pushState(null, "", answer.url);
     dropPreview();
     state.isNamed = true;
