@@ -78,7 +78,7 @@ export function isSameDesign(a, b) {
   return FIELDS.every((field) => isSame(a[field], b[field]));
 }
 
-const FIELDS = /** @type {const} */ (["axes", "seeds", "goals", "then", "until_us", "warm_up_us", "same_luck"]);
+const FIELDS = /** @type {const} */ (["axes", "seeds", "goals", "then", "until_us", "warm_up_us", "same_luck", "precise"]);
 
 /** A value as its chip says it. @param {any} value @param {string} [unit] */
 export function valueText(value, unit = "") {
@@ -130,10 +130,26 @@ export function remaining({ kind, choices, optional }, values) {
   return [...all, ...(optional && all.length ? [null] : [])].filter((value) => !values.some((one) => isSame(one, value)));
 }
 
+/** Whether one of the settings is the flow as it is; else that runs besides, to be compared with. @param {Design} design @param {Choices} choices */
+export function holdsNow({ axes }, choices) {
+  return axes.every((axis) => axis.values.some((value) => isSame(value, chosen(choices, axis)?.setting.now)));
+}
+
 /** @param {Design} design */
 export function sizeOf({ axes, seeds }) {
   const settings = axes.reduce((all, { values }) => all * values.length, 1);
   return { settings, seeds: seeds.count, runs: settings * seeds.count };
+}
+
+/** Seeds are spared where a mean is known to so many per cent. */
+const PRECISE_PERCENT = 5;
+
+/** Spares seeds where the first goal, or what decides then, is known well, or no longer. @param {Design} design @returns {Design} */
+export function withPrecision(design) {
+  const { precise, ...rest } = design;
+  if (precise) return rest;
+  const metric = design.goals[0]?.metric ?? design.then.lowest ?? design.then.highest ?? "";
+  return { ...rest, precise: { metric, percent: PRECISE_PERCENT } };
 }
 
 /** @param {Goal} goal @returns {["at_most" | "at_least", number]} */

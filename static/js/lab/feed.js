@@ -22,7 +22,7 @@ export class Feed {
     this.experiment = null;
     this.failures = 0;
     this.timer = 0;
-    this.round = 0;
+    this.asking = new AbortController();
   }
 
   /** @param {Answer} answer everything of another experiment */
@@ -41,7 +41,8 @@ export class Feed {
 
   stop() {
     window.clearTimeout(this.timer);
-    this.round += 1;
+    this.asking.abort();
+    this.asking = new AbortController();
     this.experiment = null;
     this.failures = 0;
   }
@@ -60,18 +61,19 @@ export class Feed {
   }
 
   async #ask() {
-    const { experiment, round } = this;
+    const { experiment } = this;
+    const { signal } = this.asking;
     if (!experiment) return;
     try {
-      const answer = await get(`${experiment.data}?since=${experiment.version}`);
-      if (round !== this.round) return;
+      const answer = await get(`${experiment.data}?since=${experiment.version}`, signal);
+      if (signal.aborted) return;
       if (this.failures) this.lost(null, null);
       this.failures = 0;
       this.take(answer);
       // An answer that was overtaken by that to a button changes nothing, but the questions go on.
       if (!this.experiment?.over) this.#again(this.experiment?.poll_ms ?? null);
     } catch (error) {
-      if (round !== this.round) return;
+      if (signal.aborted) return;
       const again_ms = AGAIN_MS[Math.min(this.failures, AGAIN_MS.length - 1)];
       this.failures += 1;
       this.lost(again_ms, error);

@@ -26,6 +26,11 @@ export function shortName(label) {
   return capital(first.length < 4 && second ? `${first} ${second}` : first);
 }
 
+/** How wide a column may be, in pixels: a few settings have room for the name of each. @param {number} columns */
+export function widestColumn(columns) {
+  return Math.max(16, Math.min(84, Math.floor(540 / columns)));
+}
+
 /** Settings from left to right. @param {Group[]} groups */
 export function columnsOf(groups) {
   return groups.flatMap(({ settings }) => settings);

@@ -1,6 +1,6 @@
 import { element, find, setText } from "ef/page/dom";
 import { cellKey, cellWords } from "ef/lab/experiment";
-import { columnsOf, groupsOf, moved } from "ef/lab/grid";
+import { columnsOf, groupsOf, moved, widestColumn } from "ef/lab/grid";
 
 /**
  * @typedef {import("ef/lab/experiment").Experiment} Experiment
@@ -58,7 +58,7 @@ export class GridView {
     this.known.clear();
     const groups = groupsOf(fixed);
     this.columns = columnsOf(groups);
-    const widths = groups.map(({ settings }) => `repeat(${settings.length}, minmax(5px, 16px))`);
+    const widths = groups.map(({ settings }) => `repeat(${settings.length}, minmax(5px, ${widestColumn(this.columns.length)}px))`);
     this.grid.style.gridTemplateColumns = widths.join(" minmax(6px, 1fr) ");
     this.grid.setAttribute("aria-label", `Runs of ${name}: a column for each of ${this.columns.length} settings, a row for each of ${fixed.seeds.length} seeds`);
     const starts = groups.map((_, at) => 1 + groups.slice(0, at).reduce((all, { settings }) => all + settings.length + 1, 0));
@@ -66,7 +66,7 @@ export class GridView {
       element("div", { role: "row", class: "lab-grid-row" }, ...groups.flatMap(({ settings }, group) => settings.map((setting, at) => this.#cell(setting, place, starts[group] + at)))),
     );
     const heads = groups.map(({ label, settings }, at) => {
-      const head = element("span", { class: "lab-grid-group", "data-settings": settings.join(" "), "aria-hidden": "true" }, label);
+      const head = element("span", { class: settings.length === 1 ? "lab-grid-group is-one" : "lab-grid-group", "data-settings": settings.join(" "), "aria-hidden": "true" }, label);
       head.style.gridColumn = `${starts[at]} / span ${settings.length}`;
       head.style.gridRow = String(fixed.seeds.length + 1);
       return head;

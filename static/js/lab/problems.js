@@ -11,6 +11,7 @@ const PLACES = [
   ["warm_up", "warm-up"],
   ["same_luck", "luck"],
   ["then", "then"],
+  ["precise", "precise"],
   ["name", "name"],
 ];
 

@@ -1,6 +1,6 @@
 import { waitText } from "ef/lab/amounts";
-import { sizeOf } from "ef/lab/design";
-import { compact, count } from "ef/lib/words";
+import { holdsNow, sizeOf } from "ef/lab/design";
+import { compact, count, plural } from "ef/lib/words";
 
 /**
  * @typedef {import("ef/lab/types").Design} Design
@@ -24,19 +24,28 @@ export function tooLarge(design, { limits, events_expected }) {
  * @param {Choices} choices
  * @param {number | null} eventsPerSecond as far as it is known
  */
-export function sizeWords(design, { events_expected, limits }, eventsPerSecond) {
+export function sizeWords(design, choices, eventsPerSecond) {
+  const { events_expected, limits } = choices;
   const { settings, runs, seeds } = sizeOf(design);
+  const besides = holdsNow(design, choices) ? "" : ` ${plural(seeds, "more run")} of the flow as it is now, to compare with.`;
   const take = (/** @type {number} */ all) => (eventsPerSecond ? `take about ${waitText((all * events_expected) / eventsPerSecond)}` : `be ${count(all)} runs, about ${compact(all * events_expected)} events`);
   const now = eventsPerSecond ? `About ${waitText((runs * events_expected) / eventsPerSecond)}.` : `About ${compact(runs * events_expected)} events.`;
   const more = seeds < 5 ? 5 : seeds * 2;
   const then = settings * more <= limits.points ? ` ${count(more)} seeds would ${take(settings * more)}.` : "";
-  return `${now} More seeds narrow the bands.${then}`;
+  return `${now}${besides} More seeds narrow the bands.${then}`;
 }
 
 /** @param {Design} design what the warm-up leaves out, in words */
 export function warmUpWords({ warm_up_us, until_us }) {
   if (!warm_up_us) return `All of the ${waitText(until_us / 1e6)} counts, cold starts and empty queues of the beginning too.`;
   return `What is published in the first ${waitText(warm_up_us / 1e6)} of ${waitText(until_us / 1e6)} is left out of every figure.`;
+}
+
+/** @param {Design} design @param {Choices} choices when a setting has runs enough, in words */
+export function preciseWords({ precise }, { metrics }) {
+  if (!precise) return "Every setting runs with every seed.";
+  const label = metrics.find(({ key }) => key === precise.metric)?.label ?? precise.metric;
+  return `A setting stops once its ${label} is known to ± ${precise.percent} %, after three seeds at least.`;
 }
 
 /** A name for an experiment that nobody gave one. @param {Design} design @param {Choices} choices */

@@ -52,10 +52,11 @@ export async function remove(url) {
 
 /**
  * @param {string} url
+ * @param {AbortSignal} [signal] ends the question before it is answered
  * @returns {Promise<any>}
  */
-export async function get(url) {
-  const response = await fetch(url, { headers: { Accept: "application/json" } });
+export async function get(url, signal) {
+  const response = await fetch(url, { headers: { Accept: "application/json" }, signal });
   if (response.ok) return response.status === 204 ? null : response.json();
   const isJson = response.headers.get("Content-Type")?.includes("json");
   const answer = isJson ? await response.json() : null;

@@ -1,5 +1,6 @@
 import { Refused, get, post, remove } from "ef/page/api";
 import { find, findAll, pageData, setText } from "ef/page/dom";
+import { loadPlotly } from "ef/inspector/charts";
 import { followTheme, toggleTheme } from "ef/page/theme";
 import { isSameDesign, newDesign } from "ef/lab/design";
 import { eventsPerSecond, focusOf, shownOf } from "ef/lab/experiment";
@@ -258,6 +259,8 @@ async function start() {
   }
   showSetup();
   await showList();
+  // The charts' library is there before the first figures are.
+  await loadPlotly(script);
 }
 
 find(root, "[data-run]").addEventListener("click", run);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { isSameDesign, newDesign, offered, readValue, remaining, sizeOf, withAxis, withGoal, withValues, withoutAxis, withoutGoal } from "ef/lab/design";
-import { sizeWords, tooLarge, usualName, warmUpWords } from "ef/lab/size";
+import { isSameDesign, newDesign, offered, readValue, remaining, sizeOf, withAxis, withGoal, withPrecision, withValues, withoutAxis, withoutGoal } from "ef/lab/design";
+import { preciseWords, sizeWords, tooLarge, usualName, warmUpWords } from "ef/lab/size";
 
 /** @param {Partial<import("ef/lab/types").Setting>} [news] @returns {import("ef/lab/types").Setting} */
 function aSetting(news = {}) {
@@ -78,6 +78,12 @@ test("the size is said in events until the speed is known, then in time", () => 
   assert.equal(sizeWords(design, CHOICES, 1000), "About 15 s. More seeds narrow the bands. 10 seeds would take about 30 s.");
 });
 
+test("the flow as it is runs besides where no setting is it", () => {
+  const design = withValues(withAxis(newDesign(CHOICES), "videos->resize", CHOICES.parts[1].settings[0]), "videos->resize.BatchSize", () => [5, 10]);
+
+  assert.match(sizeWords(design, CHOICES, null), /^About 10K events. 5 more runs of the flow as it is now, to compare with. More seeds/);
+});
+
 test("what is too large is refused before it is sent", () => {
   const design = withAxis({ ...newDesign(CHOICES), seeds: { first: 7, count: 50 } }, "videos->resize", CHOICES.parts[1].settings[0]);
 
@@ -91,6 +97,16 @@ test("an experiment without a name is named after what it varies", () => {
 
   assert.equal(usualName(newDesign(CHOICES), CHOICES), "New experiment");
   assert.equal(usualName(withAxis(design, "videos->resize", CHOICES.parts[1].settings[0]), CHOICES), "Vary reserved concurrency and batch size");
+});
+
+test("seeds are spared where the first goal is known well, until one wants them all again", () => {
+  const design = withPrecision(newDesign(CHOICES));
+
+  assert.deepEqual(design.precise, { metric: "lost", percent: 5 });
+  assert.equal(withPrecision({ ...newDesign(CHOICES), goals: [] }).precise?.metric, "usd_per_million");
+  assert.ok(!isSameDesign(design, newDesign(CHOICES)));
+  assert.ok(isSameDesign(withPrecision(design), newDesign(CHOICES)));
+  assert.match(preciseWords(design, CHOICES), /known to ± 5 %, after three seeds/);
 });
 
 test("the fence says what it leaves out", () => {
