@@ -21,7 +21,6 @@ export class PartTabs {
     this.whole = find(this.root, '[data-outline-switch="off"]');
     const soon = paced(PACE_MS, () => this.#mark());
     store.subscribe(() => this.tabs.length && soon());
-    scene.arranged = (layout) => this.#build(layout);
     this.root.addEventListener("click", (event) => {
       const tab = /** @type {Element} */ (event.target).closest("[data-part]");
       if (!tab) return;
@@ -35,8 +34,8 @@ export class PartTabs {
     return findAll(this.root, "[data-part]");
   }
 
-  /** @param {import("ef/graph/layout").Layout} layout */
-  #build({ parts }) {
+  /** Everything has got a new place. @param {import("ef/graph/layout").Layout} layout */
+  build({ parts }) {
     const { manifest } = this.store;
     const several = parts.length > 1 && manifest;
     this.whole.hidden = Boolean(several);

@@ -25,16 +25,14 @@ export class Share {
     });
     /** How often a link was asked for: an answer that comes late is not shown. */
     this.asked = 0;
-    root.addEventListener("toggle", (event) => {
-      if (/** @type {ToggleEvent} */ (event).newState === "open") this.#open();
-    });
     for (const [field, button] of /** @type {[HTMLInputElement, HTMLElement][]} */ ([[this.url, this.copy], [this.frame, this.frameCopy]])) {
       field.addEventListener("focus", () => field.select());
       button.addEventListener("click", () => this.#copy(field));
     }
   }
 
-  async #open() {
+  /** Offers what the popover has, which has just opened. */
+  async open() {
     const { card } = this.store;
     if (!card) return;
     this.store.playback.pause();

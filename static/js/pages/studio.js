@@ -6,10 +6,9 @@ import { showCaptions } from "ef/page/caption";
 import { Notices } from "ef/page/notices";
 import { onDemand } from "ef/page/on_demand";
 import { Outline } from "ef/page/outline";
+import { Palette } from "ef/page/palette";
 import { Panel } from "ef/page/panel";
-import { PartTabs } from "ef/page/part_tabs";
 import { pictureActions } from "ef/page/picture_actions";
-import { Share } from "ef/page/share";
 import { linkTraces } from "ef/page/traces_link";
 import { Projector } from "ef/page/projector";
 import { RunFeed } from "ef/page/run_feed";
@@ -55,7 +54,13 @@ const panel = new Panel();
 const notices = new Notices(store, { goOn: () => playback.play() });
 const feed = new RunFeed(store, (state) => notices.connectionIs(state));
 const branches = new Branches(pageData("run-branches"), (card) => open(card, { push: true }));
-new Share(store);
+const share = onDemand(async () => {
+  const { Share } = await import("ef/page/share");
+  return new Share(store);
+});
+find(document, "#share").addEventListener("toggle", (event) => {
+  if (/** @type {ToggleEvent} */ (event).newState === "open") share().then((it) => it.open()).catch(failed);
+});
 linkTraces(store);
 const projector = new Projector(store, usual);
 const inspector = new Inspector(find(document, "[data-inspector]"), {
@@ -85,7 +90,15 @@ const outline = new Outline({
   },
   openFilter,
 });
-new PartTabs({ store, scene, outline });
+const parts = onDemand(async () => {
+  const { PartTabs } = await import("ef/page/part_tabs");
+  return new PartTabs({ store, scene, outline });
+});
+let inParts = false;
+scene.arranged = (layout) => {
+  inParts ||= layout.parts.length > 1;
+  if (inParts) parts().then((it) => it.build(layout)).catch(failed);
+};
 const sheet = find(document, "[data-inspector]");
 new ResizeObserver(() => panel.isSheet && scene.coveredFrom(sheet.getBoundingClientRect().top)).observe(sheet);
 const intervene = interveneIn({ store, nodes, forms, usual, makeBranch, show: showMade, failed });
@@ -292,11 +305,8 @@ const guide =
     const { Guide } = await import("ef/guide/guide");
     return new Guide(guideRoot, { store, commands, selectNode, configure, makeBranch });
   });
-const palette = onDemand(async () => {
-  const { Palette } = await import("ef/page/palette");
-  return new Palette(commands, elsewhere);
-});
-listenForCommands({ ...commands, palette: () => void palette().then((it) => it.toggle()).catch(failed) });
+const palette = new Palette(commands, elsewhere);
+listenForCommands({ ...commands, palette: () => palette.toggle() });
 
 /** @param {string} name */
 function selectNode(name) {
@@ -372,8 +382,7 @@ store.select({ node: firstFunction?.index ?? null });
 if (panel.isSheet) inspector.tabs.show("live");
 history.replaceState({ run: firstCard.id }, "");
 const ready = view ? restore(view) : open(firstCard, { manifest: firstManifest, play: !calm.matches });
-// Who opens the palette types at once: it is fetched before anybody asks.
-ready.then(() => Promise.all([guide?.(), palette()])).catch(failed);
+ready.then(() => guide?.()).catch(failed);
 
 /** What tests and the console drive the page by. */
 Object.assign(window, {
