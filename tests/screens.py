@@ -37,6 +37,19 @@ MAKE = """async (asked) => {
     const { post } = await import("ef/page/api");
     return (await post("/scenarios/", asked)).url;
 }"""
+EXPERIMENT = """async () => {
+    const { post, get } = await import("ef/page/api");
+    const axes = [
+        { node: "pack-order", property: "ReservedConcurrentExecutions", values: [1, 2, 3, 5, 8] },
+        { node: "orders->pack-order", property: "BatchSize", values: [1, 5, 10] },
+        { node: "orders->pack-order", property: "filter", values: ["off", "on"] },
+    ];
+    const goals = [{ metric: "age_p99_ms", at_most: 40000 }, { metric: "lost", at_most: 0 }];
+    const design = { axes, seeds: { first: 3, count: 5 }, goals };
+    const made = await post("/scenarios/order-queue/experiments/", { name: "Clear the order backlog", design });
+    while (!(await get(made.data)).over) await new Promise((done) => setTimeout(done, 200));
+    return made.url;
+}"""
 TRACES = "document.querySelector('a[href*=\"/traces/\"]').href"
 FIRST_DEAD = """() => {
     const { trace } = eventflow.store;
@@ -83,6 +96,13 @@ def editor(**asked: str) -> Screen:
     return show
 
 
+def experiment(page: Page, url: str) -> None:
+    page.goto(url)
+    page.evaluate("eventflow.ready")
+    page.goto(url + page.evaluate(EXPERIMENT))
+    page.locator(".js-plotly-plot").first.wait_for()
+
+
 def traces(page: Page, url: str) -> None:
     page.goto(url)
     page.evaluate("eventflow.ready")
@@ -118,6 +138,8 @@ SCREENS: dict[str, Screen] = {
     "share": studio(then="document.querySelector('[popovertarget=share]').click()"),
     "editor": editor(name="Photos", **{"from": "photo-thumbnails"}),
     "editor-empty": editor(name="Nothing yet"),
+    "lab": opened("/scenarios/order-queue/lab/"),
+    "experiment": experiment,
     "traces": traces,
     "journey": journey,
 }
