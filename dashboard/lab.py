@@ -122,10 +122,12 @@ def _clock(experiment: Experiment, about: dict[str, Any]) -> dict[str, Any]:
     left_s = pace = None
     if experiment.state == Experiment.State.RUNNING and counts["finished"]:
         done = experiment.runs.filter(state=State.FINISHED).aggregate(mean=Avg("took_s"), all=Sum("took_s"))
+        # Who replaces a preview takes its runs away while it is still asked about.
+        mean_s, all_s = done["mean"] or 0.0, done["all"] or 0.0
         # Between two runs a worker is at none: so many have been at work on average.
-        at_once = max(1.0, counts["running"], done["all"] / begun_s)
-        left_s = done["mean"] * (counts["queued"] + counts["running"] / 2) / at_once
-        pace = at_once / done["mean"] if done["mean"] else None
+        at_once = max(1.0, counts["running"], all_s / begun_s)
+        left_s = mean_s * (counts["queued"] + counts["running"] / 2) / at_once
+        pace = at_once / mean_s if mean_s else None
     return {"poll_ms": POLL_MS["at first" if is_early else "later"], "seconds_left": left_s, "runs_per_s": pace}
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dashboard import experimenting, recording, stored
+from dashboard import experimenting, lab, recording, stored
 from dashboard.models import Experiment, ExperimentRun, Run, Scenario
 from dashboard.trying import opened
 from eventflow.engine.scenario.interventions import from_plain
@@ -84,6 +84,24 @@ def test_finished_experiment_has_its_verdict(alices, flow):
     assert settings[0]["complete"] is True
     effect = plain["summary"]["sensitivity"][0]["effects"]["throttled"]
     assert (effect["low_value"], effect["high_value"]) == ("4", "1")
+
+
+def test_a_preview_that_is_replaced_while_it_is_asked_about_is_no_error(alices, flow, monkeypatch):
+    plain = made(alices, flow)
+    done(plain).mine().update(state=Experiment.State.RUNNING)
+    counted = lab.card
+
+    def replaced(found):
+        about = counted(found)
+        ExperimentRun.objects.filter(experiment=found).delete()
+        return about
+
+    monkeypatch.setattr(lab, "card", replaced)
+
+    answer = alices.get(f"{plain['data']}?since=0")
+
+    assert answer.status_code == 200
+    assert answer.json()["runs_per_s"] is None
 
 
 def test_only_what_changed_is_told_again(alices, flow):
