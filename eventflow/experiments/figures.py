@@ -52,6 +52,7 @@ class Figures:
     lost: int
     returned: int
     cold_starts: int
+    age_mean_ms: float | None
     age_p50_ms: float | None
     age_p99_ms: float | None
     usd: float
@@ -104,7 +105,8 @@ def figures(run: StoredRun, scenario: Scenario, interventions: Sequence[Interven
     filtered, lost, dead_lettered, returned = (
         count(kind) for kind in (K.FILTERED, K.LOST, K.DEAD_LETTERED, K.RETURNED)
     )
-    age_p50_ms, age_p99_ms = _percentiles(_ages_us(run, counted))
+    ages_us = _ages_us(run, counted)
+    age_p50_ms, age_p99_ms = _percentiles(ages_us)
     latency_p50_ms, latency_p99_ms = _percentiles(_latencies_us(run, counted))
     return Figures(
         published=published,
@@ -116,6 +118,7 @@ def figures(run: StoredRun, scenario: Scenario, interventions: Sequence[Interven
         lost=lost,
         returned=returned,
         cold_starts=cold_starts,
+        age_mean_ms=float(ages_us.mean()) / MILLISECOND_US if len(ages_us) else None,
         age_p50_ms=age_p50_ms,
         age_p99_ms=age_p99_ms,
         usd=usd,

@@ -41,6 +41,7 @@ class Metric:
 
 
 _ALL = (
+    Metric(key="age_mean_ms", label="Mean event age", unit="ms", better="lower"),
     Metric(key="age_p50_ms", label="p50 event age", unit="ms", better="lower"),
     Metric(key="age_p99_ms", label="p99 event age", unit="ms", better="lower"),
     Metric(key="latency_p50_ms", label="p50 caller's wait", unit="ms", better="lower"),

@@ -11,7 +11,7 @@ from eventflow.experiments.intervals import of_means, of_paired_differences, of_
 from eventflow.experiments.measuring import measure
 from eventflow.experiments.plain_design import Limits, design_from_plain
 from tests.builders import a_flow, a_function, poisson
-from tests.theory.formulas import erlang_b
+from tests.theory.formulas import erlang_b, erlang_c
 
 pytestmark = pytest.mark.validation
 
@@ -62,6 +62,21 @@ def test_unpaired_interval_holds_it_too_but_is_wider(shares):
     assert 0.90 <= np.mean([one.low[1, 0] <= truth <= one.high[1, 0] for one in unpaired]) <= 0.99
     widths = [np.mean([one.high[1, 0] - one.low[1, 0] for one in found]) for found in (paired, unpaired)]
     assert widths[1] > 1.5 * widths[0]
+
+
+def test_interval_of_a_wait_holds_what_erlang_says():
+    """M/M/10: a message is as old as it waited and was worked on."""
+    load, servers = 8, 10
+    worker = a_function(duration_ms=SERVICE, Timeout=900)
+    flow = a_flow().from_queue(poisson(load), MaximumConcurrency=servers, VisibilityTimeout=43_200)
+    flow = flow.into(worker).lasting(750)
+    plain = {"seeds": {"first": 1, "count": EXPERIMENTS * SEEDS}, "warm_up": "40%"}
+    design = design_from_plain(plain, Base(scenario=flow.scenario), Limits(points=10_000, events=10_000_000))
+    ages_ms = np.array([measure(design, 0, place).age_mean_ms for place in range(design.seed_count)])
+
+    found = of_means(ages_ms.reshape(EXPERIMENTS, SEEDS)[..., None])
+
+    assert 0.90 <= held(found, 1_000 * (1 + erlang_c(servers, load) / (servers - load))) <= 0.99
 
 
 def test_common_luck_narrows_the_variance_of_a_difference_threefold(shares):
