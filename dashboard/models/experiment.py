@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from eventflow.experiments.design import Design
     from eventflow.experiments.running import Outcome
 
+YARDSTICK = 2.0
+"""Nearer to the goals than any setting can be, which is 1."""
 LOOK_AFTER = LEASE + timedelta(seconds=1)
 """When the lease of whoever is at work now must be over, unless it is renewed."""
 
@@ -223,12 +225,19 @@ class Experiment(models.Model):
         )
 
     def _promote(self, number: int, design: Design) -> None:
-        """What is still to be run of a setting comes the sooner, the nearer it has come to the goals."""
+        """What is still to be run of a setting comes the sooner, the nearer it has come to the goals.
+
+        The base comes before all: with its seeds every other setting is compared.
+        """
         if not design.goals:
             return  # all are as near
         same = self.runs.filter(number=number)
-        mean = same.filter(state=State.FINISHED).aggregate(mean=Avg("nearness"))["mean"]
-        same.filter(state=State.QUEUED).update(nearness=mean or 0.0)
+        base = design.base_point
+        if base is not None and base.number == number:
+            near: float | None = YARDSTICK
+        else:
+            near = same.filter(state=State.FINISHED).aggregate(mean=Avg("nearness"))["mean"]
+        same.filter(state=State.QUEUED).update(nearness=near or 0.0)
 
     def _skip_what_is_known(self, number: int, design: Design) -> None:
         if design.precision is None:

@@ -57,6 +57,19 @@ def test_first_seeds_come_first_and_then_what_is_nearest(made):
     assert order[2:] == [(1, 1), (1, 2), (0, 1), (0, 2)]
 
 
+def test_seeds_of_the_base_come_before_all_others_seeds(made):
+    many = {**RESERVED, "values": [20, 30]}
+    experiment = made(many, count=3, goals=[{"metric": "throttled", "at_most": 0}])
+    order = []
+    while cells := experiment.take("me"):
+        order += [(cell.number, cell.place) for cell in cells]
+        experimenting.do(experiment, cells, "me")
+
+    base = experiment.read_design().base_point.number
+    assert base == 2
+    assert order[3:5] == [(base, 1), (base, 2)]
+
+
 def test_a_run_is_taken_by_one_worker_only(made):
     experiment = made(count=1)
     taken = [experiment.take(worker) for worker in ("one", "two", "three")]
