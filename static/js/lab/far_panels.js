@@ -59,7 +59,7 @@ export class FarPanels {
     this.heat = heat;
     this.#empty(this.parts.heat, heat ? "" : "A heat map needs two varied settings. Add one on the left.");
     if (!heat) return;
-    setText(find(this.parts.heat, "[data-rest]"), `${heat.rest} ✓ meets every goal. Press a cell to open that run.`.trim());
+    setText(find(this.parts.heat, "[data-rest]"), `${heat.rest} Bold cells meet every goal. Press a cell to open that run.`.trim());
     void this.charts.heat.show((inks) => heatFigure(heat, inks), heatTable(heat), `${experiment.name} heat map`).then(() => this.#listen());
     this.#tell();
   }

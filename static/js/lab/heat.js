@@ -55,7 +55,7 @@ export function heatFigure({ metric, x, y, cells, best }, inks) {
       {
         type: "heatmap",
         z: cells.map((row) => row.map(shade)),
-        text: cells.map((row) => row.map((cell) => (cell ? `${cell.meets ? "✓ " : ""}${cell.text}` : ""))),
+        text: cells.map((row) => row.map((cell) => (cell ? (cell.meets ? `<b>${cell.text}</b>` : cell.text) : ""))),
         texttemplate: "%{text}",
         textfont: { ...inks.font, size: 13, color: inks.ink1 },
         colorscale: [[0, inks.press], [1, inks.line3]],
@@ -74,6 +74,6 @@ export function heatTable({ metric, x, y, cells }) {
   return {
     caption: `${metric.label} by ${y.label} and ${x.label}`,
     heads: [`${y.label}, ${x.label}`, ...x.ticks],
-    rows: cells.map((row, at) => [y.ticks[at], ...row.map((cell) => (cell ? { text: `${cell.meets ? "✓ " : ""}${cell.text}`, value: cell.mean } : ""))]),
+    rows: cells.map((row, at) => [y.ticks[at], ...row.map((cell) => (cell ? { text: `${cell.text}${cell.meets ? ", meets every goal" : ""}`, value: cell.mean } : ""))]),
   };
 }

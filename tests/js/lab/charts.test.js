@@ -111,7 +111,7 @@ test("a heat map is of two axes, says which cells pass and where the best is", (
   assert.deepEqual(heat.cells[1].map((cell) => cell?.text), ["150 s", "60 s", "18 s"]);
   assert.deepEqual(heat.best, { x: 2, y: 1 });
   assert.equal(heat.cells[1][2]?.meets, true);
-  assert.equal(heatFigure(heat, INKS).data[0].text[1][2], "✓ 18 s");
+  assert.equal(heatFigure(heat, INKS).data[0].text[1][2], "<b>18 s</b>");
   assert.deepEqual(heatTable(heat).rows[0][0], "1");
   assert.equal(heatOf(anExperiment(), 0, 0, "age_p99_ms"), null);
 });
