@@ -65,7 +65,8 @@ def sweep(folder: Path, *more: str) -> dict[str, Any]:
     path.write_text(yaml.safe_dump(FLOW))
     values = ",".join(map(str, LIMITS))
     command = [sys.executable, "manage.py", "sweep", str(path), "--axis", f"{AXIS}={values}", "--seeds", str(SEEDS)]
-    environment = {**os.environ, "DATA_DIR": str(folder / "var"), "DATABASE_URL": "", "REDIS_URL": "", "DEBUG": "0"}
+    ours = {"DJANGO_SETTINGS_MODULE": "eventflow.settings", "DATA_DIR": str(folder / "var")}
+    environment = {**os.environ, **ours, "DATABASE_URL": "", "REDIS_URL": "", "DEBUG": "0"}
     answer = subprocess.run(
         [*command, "--json", *more], check=True, capture_output=True, text=True, cwd=product.ROOT, env=environment
     )

@@ -8,12 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+
+from eventflow.processes import end_with_parent
 
 pytestmark = pytest.mark.services
 
@@ -43,6 +46,7 @@ class Host:
                 stdout=log,
                 stderr=log,
                 process_group=0,
+                preexec_fn=partial(end_with_parent, signal.SIGKILL, os.getpid()),
             )
 
     def said(self, words: str) -> int:
