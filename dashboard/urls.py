@@ -42,9 +42,10 @@ urlpatterns = [
     path("runs/<run_id:run_id>/experiments/choices/", experiments.run_choices, name="run-choices"),
     path("experiments/<run_id:experiment_id>/", experiments.experiment, name="experiment"),
     path("experiments/<run_id:experiment_id>/data/", experiments.data, name="experiment-data"),
-    path("experiments/<run_id:experiment_id>/pause/", experiments.pause, name="experiment-pause"),
-    path("experiments/<run_id:experiment_id>/resume/", experiments.resume, name="experiment-resume"),
-    path("experiments/<run_id:experiment_id>/stop/", experiments.stop, name="experiment-stop"),
+    *(
+        path(f"experiments/<run_id:experiment_id>/{way}/", experiments.steer, {"way": way}, name=f"experiment-{way}")
+        for way in experiments.WAYS
+    ),
     path("experiments/<run_id:experiment_id>/name/", experiments.name, name="experiment-name"),
     path("experiments/<run_id:experiment_id>/runs/", experiments.runs, name="experiment-runs"),
     path("experiments/<run_id:experiment_id>/apply/", experiments.apply, name="experiment-apply"),

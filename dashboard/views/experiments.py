@@ -29,6 +29,7 @@ from eventflow.experiments.plain_design import Limits, design_from_plain
 LONGEST_NAME = 80
 UNNAMED = "What if"
 MOST_LISTED = 100
+WAYS = {"pause": Experiment.pause, "resume": Experiment.resume, "stop": Experiment.stop}
 
 
 @require_GET
@@ -103,28 +104,10 @@ def data(request: WorkspaceRequest, experiment_id: UUID) -> HttpResponse:
 
 @require_POST
 @gzip_page
-def pause(request: WorkspaceRequest, experiment_id: UUID) -> HttpResponse:
-    """Begin no further run of it for now."""
+def steer(request: WorkspaceRequest, experiment_id: UUID, way: str) -> HttpResponse:
+    """Begin no further run of it for now, go on with it, or end it with what there is."""
     found = _own(request, experiment_id)
-    found.pause()
-    return _now(found)
-
-
-@require_POST
-@gzip_page
-def resume(request: WorkspaceRequest, experiment_id: UUID) -> HttpResponse:
-    """Go on with it."""
-    found = _own(request, experiment_id)
-    found.resume()
-    return _now(found)
-
-
-@require_POST
-@gzip_page
-def stop(request: WorkspaceRequest, experiment_id: UUID) -> HttpResponse:
-    """End it with what there is."""
-    found = _own(request, experiment_id)
-    found.stop()
+    WAYS[way](found)
     return _now(found)
 
 
