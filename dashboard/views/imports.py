@@ -12,7 +12,8 @@ from dashboard.views.answers import BadInputError, json_body, problems_as_json
 from dashboard.workspace import WorkspaceRequest
 from eventflow.engine import ScenarioError
 from eventflow.interchange import scenario_yaml
-from eventflow.interchange.template.reading import Note, read_template
+from eventflow.interchange.template.reading import read_template
+from eventflow.interchange.template.resources import Note
 
 MOST_BYTES = 900 * 1024
 LONGEST_NAME = 80

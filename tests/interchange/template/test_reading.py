@@ -3,7 +3,8 @@ import pytest
 from eventflow.engine import simulate
 from eventflow.engine.errors import ScenarioError
 from eventflow.interchange import scenario_yaml
-from eventflow.interchange.template.reading import Note, read_template
+from eventflow.interchange.template.reading import read_template
+from eventflow.interchange.template.resources import Note
 
 QUEUE = "  Orders: {Type: 'AWS::SQS::Queue'}\n  Dead: {Type: 'AWS::SQS::Queue'}\n"
 
