@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Studio
+from tests.browser.editor import card, editor, saved
 from tests.browser.test_access import AXE, violations
-from tests.browser.test_editing import card, editor, saved
 
 pytestmark = pytest.mark.browser
 

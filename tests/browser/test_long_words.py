@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_editing import editor
+from tests.browser.editor import editor
 
 pytestmark = pytest.mark.browser
 

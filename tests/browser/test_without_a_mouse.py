@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_editing import added, connected, editor
+from tests.browser.editor import added, connected, editor
 
 pytestmark = pytest.mark.browser
 
