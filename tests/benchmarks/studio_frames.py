@@ -46,12 +46,12 @@ FRAMES = """async (seconds) => {
 
 CROWD = """async (count) => {
     const { emptyPicture } = await import("ef/graph/marks");
-    const { paintMarks } = await import("ef/graph/paint_marks");
+    const { MarkStamps } = await import("ef/graph/mark_stamps");
     const { readPalette } = await import("ef/graph/palette");
     const graph = document.querySelector("[data-graph]");
     const canvas = document.querySelector("[data-marks]");
     const { marks } = emptyPicture();
-    const palette = readPalette(graph);
+    const stamps = new MarkStamps(readPalette(graph));
     window.crowd = true;
     const draw = (now) => {
         if (!window.crowd) return;
@@ -60,9 +60,7 @@ CROWD = """async (count) => {
             const phase = (now / 4000 + mark / count) % 1;
             marks.add(mark, mark % 6, canvas.width * phase, (mark * 37) % canvas.height, phase);
         }
-        const context = canvas.getContext("2d");
-        context.setTransform(1, 0, 0, 1, 0, 0);
-        paintMarks(context, marks, palette);
+        stamps.paint(canvas.getContext("2d"), marks, { x: 0, y: 0, k: 1 });
         requestAnimationFrame(draw);
     };
     requestAnimationFrame(draw);

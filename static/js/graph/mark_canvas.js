@@ -1,8 +1,8 @@
 import { journeysOf } from "ef/graph/journeys";
+import { MarkStamps } from "ef/graph/mark_stamps";
 import { paintBrackets } from "ef/graph/paint_brackets";
 import { paintCapsules } from "ef/graph/paint_capsules";
 import { paintFences, paintFunnels, paintHalo, paintTies } from "ef/graph/paint_fixtures";
-import { paintMarks } from "ef/graph/paint_marks";
 import { Glow, paintRibbons, paintTails } from "ef/graph/paint_motion";
 import { readPalette } from "ef/graph/palette";
 
@@ -21,14 +21,12 @@ export class MarkCanvas {
     this.root = root;
     this.canvas = canvas;
     this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    this.palette = readPalette(root);
-    this.glow = new Glow(this.palette);
+    this.brushes = brushesOf(root);
   }
 
   /** The theme changed. */
   recolour() {
-    this.palette = readPalette(this.root);
-    this.glow = new Glow(this.palette);
+    this.brushes = brushesOf(this.root);
   }
 
   /** The graph has another size. */
@@ -45,22 +43,24 @@ export class MarkCanvas {
    * @param {number} followed  place of the followed event's mark among the marks, -1 for none
    */
   draw(picture, view, { x, y, k }, followed) {
-    const { context, palette } = this;
+    const { context } = this;
+    const { palette, glow, stamps } = this.brushes;
     const { layout, trace } = view;
     const ratio = this.#ratio();
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    context.setTransform(k * ratio, 0, 0, k * ratio, x * ratio, y * ratio);
+    const inPixels = { x: x * ratio, y: y * ratio, k: k * ratio };
+    context.setTransform(inPixels.k, 0, 0, inPixels.k, inPixels.x, inPixels.y);
     paintRibbons(context, picture.ribbons, layout, palette, view.t_us / 1e6 / view.speed);
     if (!view.calm) {
       paintTails(context, picture.marks, layout, journeysOf(trace).lanes, palette);
-      this.glow.paint(context, picture.marks);
+      glow.paint(context, picture.marks);
     }
     if (followed >= 0) paintHalo(context, picture.marks.x[followed], picture.marks.y[followed], palette);
     paintTies(context, picture.ties, palette);
     paintBrackets(context, picture.brackets, palette);
     paintCapsules(context, picture.capsules, palette);
-    paintMarks(context, picture.marks, palette);
+    stamps.paint(context, picture.marks, inPixels);
     paintFences(context, picture.fences, palette);
     paintFunnels(context, layout, palette);
   }
@@ -68,4 +68,10 @@ export class MarkCanvas {
   #ratio() {
     return Math.min(2, window.devicePixelRatio || 1);
   }
+}
+
+/** @param {HTMLElement} root */
+function brushesOf(root) {
+  const palette = readPalette(root);
+  return { palette, glow: new Glow(palette), stamps: new MarkStamps(palette) };
 }

@@ -13,18 +13,27 @@ const TAU = 2 * Math.PI;
 
 /** @param {Context} context @param {MarkBuffer} marks @param {Palette} palette */
 export function paintMarks(context, marks, palette) {
-  const opaque = sorted(marks);
   context.lineCap = "round";
   context.lineJoin = "round";
+  paintEach(context, marks, (glyph, which) => PAINTERS[glyph](context, marks, palette, which));
+}
+
+/**
+ * Goes through the marks in the order they lie over each other: by glyph, and those that come or go on top.
+ * @param {Context} context
+ * @param {MarkBuffer} marks
+ * @param {(glyph: number, which: number[]) => void} paint
+ */
+export function paintEach(context, marks, paint) {
   context.globalAlpha = 1;
-  PAINTERS.forEach((paint, glyph) => {
-    if (opaque[glyph].length) paint(context, marks, palette, opaque[glyph]);
+  sorted(marks).forEach((which, glyph) => {
+    if (which.length) paint(glyph, which);
   });
   for (let index = 0; index < marks.length; index += 1) {
     if (marks.alpha[index] >= 1) continue;
     single[0] = index;
     context.globalAlpha = Math.max(0, marks.alpha[index]);
-    PAINTERS[marks.glyph[index]](context, marks, palette, single);
+    paint(marks.glyph[index], single);
   }
   context.globalAlpha = 1;
 }
