@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
@@ -30,22 +29,22 @@ MOST_AT_ONCE = 16
 
 @dataclass
 class Known:
-    """What a process remembers of an experiment: the design, which never changes, and how long a run took lately."""
+    """What a process remembers of an experiment: the design, and how long a run took lately."""
 
     design: Design
     took_s: float | None = None
 
 
 @lru_cache(maxsize=8)
-def known(experiment_id: UUID) -> Known:
-    """What this process knows of an experiment."""
-    return Known(Experiment.objects.get(pk=experiment_id).read_design())
+def known(experiment: Experiment, design_version: int) -> Known:
+    """What this process knows of an experiment with this design."""
+    return Known(experiment.read_design())
 
 
 def work(experiment: Experiment) -> bool:
     """Do runs for a turn. Whether any may be left to do."""
     ends = time.monotonic() + settings.EXPERIMENT_TURN_MS / 1_000
-    worker, about = worker_token(), known(experiment.pk)
+    worker, about = worker_token(), known(experiment, experiment.design_version)
     while runs := experiment.take(worker, at_once(about, ends - time.monotonic())):
         in_time = do(experiment, runs, worker)
         if not in_time or time.monotonic() > ends:
@@ -65,7 +64,7 @@ def at_once(about: Known, left_s: float) -> int:
 
 def do(experiment: Experiment, runs: Sequence[ExperimentRun], worker: str) -> bool:
     """Measure some runs and keep their figures. False if it took all the time that a task has."""
-    about, done, in_time = known(experiment.pk), [], True
+    about, done, in_time = known(experiment, experiment.design_version), [], True
     for number, run in enumerate(runs):
         began = time.perf_counter()
         try:

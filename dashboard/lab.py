@@ -97,6 +97,8 @@ def card(experiment: Experiment, counted: Counter[str] | None = None) -> dict[st
 def whole(experiment: Experiment, since: int | None = None) -> dict[str, Any]:
     """All about an experiment, or what changed after the version ``since``."""
     about = card(experiment)
+    if since is not None and since < experiment.design_version:
+        since = None  # all is new to who has another design
     try:
         design = experiment.read_design()
     except ScenarioError as error:
@@ -191,10 +193,11 @@ def _summary(experiment: Experiment, design: Design, numbers: set[int] | None) -
     rows = list(experiment.runs.values_list("number", "place", "state", "metrics"))
     results = Results(design, {(number, place): metrics for number, place, _, metrics in rows if metrics})
     open_numbers = {number for number, _, state, _ in rows if state in (State.QUEUED, State.RUNNING)}
+    tried = {number for number, *_ in rows} - open_numbers
     base = design.base_point
     if numbers is None or (base is not None and base.number in numbers):
         numbers = {point.number for point in design.points}
-    verdict = plain_verdict(results)
+    verdict = plain_verdict(results, tried)
     if verdict["best"]:
         verdict["best"]["final"] = experiment.is_over
     for axis, effects in zip(design.axes, verdict["sensitivity"], strict=True):

@@ -16,14 +16,17 @@ def check_runs_at_once(workspace: Workspace) -> None:
         raise ScenarioError([Problem("runs", message, "Wait for one of them, or cancel it.")])
 
 
-def check_experiments(workspace: Workspace) -> None:
-    """ScenarioError if this workspace has as many experiments as it may, unfinished ones or in all."""
-    if not workspace.exists:
-        return
-    if workspace.own_experiments.unfinished().count() >= settings.EXPERIMENTS_AT_ONCE:
+def check_experiments_at_once(workspace: Workspace) -> None:
+    """ScenarioError if this workspace has as many unfinished experiments as it may."""
+    if workspace.exists and workspace.own_experiments.unfinished().count() >= settings.EXPERIMENTS_AT_ONCE:
         message = f"{settings.EXPERIMENTS_AT_ONCE} of yours are not finished yet."
         raise ScenarioError([Problem("experiments", message, "Wait for one of them, or stop it.")])
-    if workspace.own_experiments.count() >= settings.EXPERIMENTS_AT_MOST:
+
+
+def check_experiments(workspace: Workspace) -> None:
+    """ScenarioError if this workspace has as many experiments as it may, unfinished ones or in all."""
+    check_experiments_at_once(workspace)
+    if workspace.exists and workspace.own_experiments.count() >= settings.EXPERIMENTS_AT_MOST:
         message = f"{settings.EXPERIMENTS_AT_MOST} of them are yours, which is the most there may be."
         raise ScenarioError([Problem("experiments", message, "Delete one that you don't need.")])
 

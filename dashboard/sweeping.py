@@ -44,14 +44,13 @@ def run(design: Design, tell: Callable[[int, int], None]) -> dict[Cell, Outcome]
 
 def _wait(experiment: Experiment, tell: Callable[[int, int], None]) -> None:
     began, looks = time.monotonic(), 0
-    every = experiment.runs.count()
     while not experiment.is_over:
         time.sleep(LOOK_EVERY_S)
         looks += 1
         # The processors are for the runs: only what can change is read, and what is told not every time.
         experiment.refresh_from_db(fields=["state", "attended_until"])
         if looks % LOOKS_TO_TELL == 0:
-            tell(experiment.runs.exclude(state__in=(State.QUEUED, State.RUNNING)).count(), every)
+            tell(experiment.runs.exclude(state__in=(State.QUEUED, State.RUNNING)).count(), experiment.runs.count())
         if experiment.is_abandoned:
             rescue_experiment(experiment)
         if experiment.state == Experiment.State.QUEUED and time.monotonic() - began > BEGUN_WITHIN_S:

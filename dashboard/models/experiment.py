@@ -19,6 +19,7 @@ from eventflow.engine.scenario import interventions as engine_interventions
 from eventflow.experiments.base import Base
 from eventflow.experiments.plain_design import design_from_plain
 from eventflow.experiments.results import Results, meets, nearness
+from eventflow.experiments.seeking import first_settings, next_setting
 from eventflow.interchange import scenario_yaml
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class Experiment(models.Model):
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     version = models.PositiveIntegerField(default=0, help_text="Raised with every change that a viewer should see.")
+    design_version = models.PositiveIntegerField(default=0, help_text="The version that changed the design last.")
     attended_until = models.DateTimeField(default=timezone.now)
     look_at = models.DateTimeField(default=timezone.now, help_text="When somebody is sent to look after the last runs.")
     created = models.DateTimeField(auto_now_add=True)
@@ -134,13 +136,39 @@ class Experiment(models.Model):
         with transaction.atomic():
             self.workspace.ensure()
             self.save(force_insert=True)
-            ExperimentRun.objects.bulk_create(
-                ExperimentRun(experiment=self, number=point.number, place=place, seed=design.seed(point.number, place))
-                for point in design.points
-                for place in range(design.seed_count)
-            )
-            transaction.on_commit(self.enqueue)
+            self._add(first_settings(design), design)
         return self
+
+    def add_seeds(self, design: Design) -> None:
+        """Go on until there are as many seeds of every setting as this design has, which differs in nothing else."""
+        with transaction.atomic():
+            row = Experiment.objects.select_for_update().get(pk=self.pk)
+            version = self.changed()
+            begun = {
+                "state": self.State.RUNNING if row.started else self.State.QUEUED,
+                "attended_until": timezone.now() + QUEUE_PATIENCE,
+                "finished": None,
+            }
+            self.mine().update(design=design.as_dict(), design_version=version, **(begun if row.is_over else {}))
+            self.refresh_from_db()
+            self.runs.filter(state=State.CANCELLED).update(state=State.QUEUED, changed=version)
+            settings = set(self.runs.order_by().values_list("number", flat=True).distinct())
+            self._add(settings, design, version)
+            for number in settings:
+                self._promote(number, design)
+                self._skip_what_is_known(number, design)
+            self._go_on(design, version)
+
+    def _add(self, settings: Iterable[int], design: Design, version: int = 0) -> None:
+        """Runs of these settings with every seed, but for those that are there, handed to the workers."""
+        there = set(self.runs.values_list("number", "place"))
+        ExperimentRun.objects.bulk_create(
+            ExperimentRun(experiment=self, number=number, place=place, seed=design.seed(number, place), changed=version)
+            for number in settings
+            for place in range(design.seed_count)
+            if (number, place) not in there
+        )
+        transaction.on_commit(self.enqueue)
 
     def enqueue(self) -> None:
         """Put the experiment before the workers. With the broker away it stays queued, and is rescued later."""
@@ -170,6 +198,7 @@ class Experiment(models.Model):
             runs = list(self.runs.filter(free(now)).order_by(*order).defer("metrics")[:most])
             if not runs:
                 return []
+            self.design, self.design_version = row.design, row.design_version
             # Nobody else takes any of them: the experiment's row is locked.
             taken = self.runs.filter(pk__in=[run.pk for run in runs])
             taken.update(**claimed(worker, now), changed=self.changed())
@@ -202,7 +231,9 @@ class Experiment(models.Model):
     def record(self, done: Iterable[Done], worker: str, design: Design) -> None:
         """Keep what came of some runs, but for those that are no longer this worker's."""
         with transaction.atomic():
-            Experiment.objects.select_for_update().get(pk=self.pk)
+            row = Experiment.objects.select_for_update().get(pk=self.pk)
+            if row.design_version != self.design_version:
+                design = row.read_design()  # it was given more seeds meanwhile
             version = self.changed()
             numbers = {one.run.number for one in done if self._keep(one, worker, design, version)}
             for number in numbers:
@@ -210,7 +241,7 @@ class Experiment(models.Model):
                 self._skip_what_is_known(number, design)
             if numbers:
                 self.attend()
-                self._finish_if_done()
+                self._go_on(design, version)
 
     def _keep(self, done: Done, worker: str, design: Design, version: int) -> int:
         figures = done.outcome.figures
@@ -250,8 +281,18 @@ class Experiment(models.Model):
                 state=State.CANCELLED, changed=self.changed()
             )
 
-    def _finish_if_done(self) -> None:
-        if not self.runs.filter(state__in=(State.QUEUED, State.RUNNING)).exists():
+    def _go_on(self, design: Design, version: int) -> None:
+        """Try the next setting where one is sought and all others are done; finish if there is none."""
+        if self.runs.filter(state__in=(State.QUEUED, State.RUNNING)).exists():
+            return
+        following = None
+        if design.seek:
+            runs = list(self.runs.values_list("number", "place", "metrics"))
+            results = Results(design, {(number, place): metrics for number, place, metrics in runs if metrics})
+            following = next_setting(results, {number for number, *_ in runs})
+        if following is not None:
+            self._add([following], design, version)
+        else:
             self.mine().unfinished().update(state=self.State.FINISHED, finished=timezone.now())
 
     def pause(self) -> bool:

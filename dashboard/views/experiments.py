@@ -16,7 +16,7 @@ from dashboard.edits import OutdatedError
 from dashboard.models import Experiment, Scenario
 from dashboard.models.experiment import base_of
 from dashboard.models.run import BASELINE
-from dashboard.quotas import check_experiments
+from dashboard.quotas import check_experiments, check_experiments_at_once
 from dashboard.sharing import readable_runs
 from dashboard.tasks import rescue_experiment
 from dashboard.trying import applied, opened
@@ -122,6 +122,27 @@ def name(request: WorkspaceRequest, experiment_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@gzip_page
+@problems_as_json
+def seeds(request: WorkspaceRequest, experiment_id: UUID) -> HttpResponse:
+    """More seeds for every setting: the runs there are stay, and the experiment goes on."""
+    found = _own(request, experiment_id)
+    count = _whole(json_body(request), "count", 'Send {"count": 10}.')
+    if found.is_preview:
+        raise BadInputError("seeds", "a preview has few.", "Run it in full.")
+    now = found.read_design().seed_count
+    if count <= now:
+        raise BadInputError("seeds", f"there are {now:,} already.", "Ask for more.")
+    plain = {**found.design, "seeds": {**found.design["seeds"], "count": count}}
+    design = design_from_plain(plain, found.base(), _limits())
+    with transaction.atomic():
+        if found.is_over:
+            check_experiments_at_once(request.workspace)
+        found.add_seeds(design)
+    return JsonResponse(lab.whole(found))
+
+
+@require_POST
 @problems_as_json
 def runs(request: WorkspaceRequest, experiment_id: UUID) -> HttpResponse:
     """One run of it as a run of the scenario, to be watched in the studio."""
@@ -164,7 +185,7 @@ def _made(request: WorkspaceRequest, new: Experiment, seed: int) -> HttpResponse
     new.name = _name({"name": UNNAMED, **asked})
     new.is_preview = preview
     workspace = request.workspace
-    limits = Limits(points=settings.EXPERIMENT_RUNS_AT_MOST, events=settings.EXPERIMENT_EVENTS_AT_MOST)
+    limits = _limits()
     # Of a preview it is the shortened runs that must not be too many events.
     checked = Limits(points=limits.points, events=10**15) if preview else limits
     plain = asked.get("design")
@@ -205,8 +226,12 @@ def _name(asked: dict[str, Any]) -> str:
     return text.strip()
 
 
-def _whole(asked: dict[str, Any], field: str) -> int:
+def _limits() -> Limits:
+    return Limits(points=settings.EXPERIMENT_RUNS_AT_MOST, events=settings.EXPERIMENT_EVENTS_AT_MOST)
+
+
+def _whole(asked: dict[str, Any], field: str, example: str = 'Send {"setting": 0, "place": 0}.') -> int:
     value = asked.get(field)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**31:
-        raise BadInputError(field, "must be a number from 0 on.", 'Send {"setting": 0, "place": 0}.')
+        raise BadInputError(field, "must be a number from 0 on.", example)
     return value

@@ -15,7 +15,7 @@ from eventflow.engine.units import duration_text
 from eventflow.engine.validation.names import there_are
 from eventflow.experiments.base import FILTER, OFF, ON, Base, Part
 
-MOST_VALUES = 100
+MOST_VALUES = 1_000
 FIELDS = ("node", "property", "values")
 
 
@@ -102,7 +102,7 @@ def read_axis(plain: object, where: str, base: Base) -> tuple[Axis | None, list[
     if not isinstance(values, list) or not values:
         return None, [Problem(place, "has no values to try.", "Give at least one.")]
     if len(values) > MOST_VALUES:
-        message = f"has {len(values):,} values, and {MOST_VALUES} is the most."
+        message = f"has {len(values):,} values, and {MOST_VALUES:,} is the most."
         return None, [Problem(place, message, "Try fewer, farther apart.")]
     problems = list(_told_by_the_story(place, base, part, property))
     read = [_read(place, value, base, part, property) for value in values]

@@ -3,6 +3,8 @@
 The base, which is the scenario as it is, is one of these settings, or one more beside them.
 """
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
@@ -20,6 +22,8 @@ from eventflow.experiments.goals import CHEAPEST, Goal, Wish
 from eventflow.experiments.metrics import Metric
 
 SEEDS_TO_BE_PRECISE = 3
+SEEDS_APART = 1_000_000
+"""Between the first seeds of two settings that are not to have the same luck: room for as many as anybody adds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +61,8 @@ class Design:
     """A base, what is varied of it, how often each setting is run, and what it is to reach.
 
     ``warm_up_us``: what is published before then is left out of every figure. ``with_base``: the base is run too where
-    it is none of the combinations.
+    it is none of the combinations. ``seek``: of the only axis the smallest value is looked for that reaches the goals,
+    instead of trying all (``eventflow.experiments.seeking``).
     """
 
     base: Base
@@ -70,6 +75,7 @@ class Design:
     same_luck: bool = True
     precision: Precision | None = None
     with_base: bool = True
+    seek: bool = False
 
     @property
     def until_us(self) -> int:
@@ -98,14 +104,9 @@ class Design:
         """The setting that is the base, if it is run."""
         return next((point for point in self.points if point.is_base), None)
 
-    @property
-    def run_count(self) -> int:
-        """How many runs there are at most."""
-        return len(self.points) * self.seed_count
-
     def seed(self, point: int, place: int) -> int:
         """The seed of a setting's nth run: the same for all settings if they are to have the same luck."""
-        return self.first_seed + place + (0 if self.same_luck else point * self.seed_count)
+        return self.first_seed + place + (0 if self.same_luck else point * SEEDS_APART)
 
     def run_input(self, number: int, place: int) -> RunInput:
         """What a setting's nth run is given.
@@ -148,6 +149,7 @@ class Design:
             "warm_up_us": self.warm_up_us,
             "same_luck": self.same_luck,
             "base": self.with_base,
+            "seek": self.seek,
             **({"precise": self.precision.as_dict()} if self.precision else {}),
         }
 
@@ -160,6 +162,13 @@ class Design:
         part = self.base.part(axis.node)
         assert part is not None
         return part
+
+
+def settings_tried(axes: Sequence[Axis], *, seek: bool) -> int:
+    """How many settings are run at most: every combination, or as many as it takes to halve the values down to one."""
+    count = math.prod(len(axis.values) for axis in axes)
+    ends_and_base = 3
+    return min(count, ends_and_base + math.ceil(math.log2(count))) if seek and count else count
 
 
 def shortened(design: Design, events: int) -> Design:

@@ -1,8 +1,9 @@
 """A design of plain JSON, with everything that is wrong with it found before anything runs."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from eventflow.engine import Problem, ScenarioError
@@ -11,13 +12,13 @@ from eventflow.engine.validation.names import there_are
 from eventflow.engine.validation.scenario import problems as problems_of
 from eventflow.experiments.axes import Axis, read_axis, value_text
 from eventflow.experiments.base import Base
-from eventflow.experiments.design import Design, Precision
-from eventflow.experiments.goals import read_goals, read_wish
+from eventflow.experiments.design import Design, Precision, settings_tried
+from eventflow.experiments.goals import Goal, read_goals, read_wish
 from eventflow.experiments.metrics import METRICS
 
 FIELDS = (
     *("axes", "seeds", "goals", "then", "until", "until_us", "warm_up", "warm_up_us"),
-    *("same_luck", "precise", "base"),
+    *("same_luck", "precise", "base", "seek"),
 )
 MAXIMUM_SEED = 2**53 - 1
 """The largest whole number a browser keeps exactly."""
@@ -56,6 +57,9 @@ def design_from_plain(plain: object, base: Base, limits: Limits | None = None, *
     wish, more = read_wish(plain.get("then"))
     problems += [*found, *more]
     same_luck, with_base = (_truth(plain, name, problems) for name in ("same_luck", "base"))
+    seek = _truth(plain, "seek", problems, usual=False)
+    if seek:
+        problems += _unseekable(axes, goals)
     design = Design(
         base=base,
         axes=axes,
@@ -67,9 +71,10 @@ def design_from_plain(plain: object, base: Base, limits: Limits | None = None, *
         same_luck=same_luck,
         precision=_precision(plain.get("precise"), problems),
         with_base=with_base,
+        seek=seek,
     )
     # The number of settings is counted before any is made: it may be a million.
-    settings = math.prod(len(axis.values) for axis in axes)
+    settings = settings_tried(axes, seek=seek)
     if not checked:
         problems += _too_large(settings, count, base.events_expected, limits or Limits())
     if not checked and not problems:
@@ -97,8 +102,8 @@ def _axes(plain: object, base: Base, problems: list[Problem]) -> tuple[Axis, ...
     return tuple(axes)
 
 
-def _truth(plain: dict[str, Any], name: str, problems: list[Problem]) -> bool:
-    value = plain.get(name, True)
+def _truth(plain: dict[str, Any], name: str, problems: list[Problem], *, usual: bool = True) -> bool:
+    value = plain.get(name, usual)
     if not isinstance(value, bool):
         problems.append(Problem(name, f"must be true or false, not {value!r}."))
     return bool(value)
@@ -197,13 +202,33 @@ def _too_large(settings: int, seeds: int, events: float, limits: Limits) -> Iter
         yield Problem("the experiment", message, "Make its runs shorter with until, or try fewer values or seeds.")
 
 
+def _unseekable(axes: Sequence[Axis], goals: Sequence[Goal]) -> Iterator[Problem]:
+    if not goals:
+        yield Problem("seek", "has no goal to reach.", "Add a goal, or try all values.")
+    if len(axes) != 1:
+        remedy = "Vary one setting only, or try all values."
+        yield Problem("seek", f"looks for the smallest value of one setting, and {len(axes)} are varied.", remedy)
+        return
+    (axis,) = axes
+    # "Not set" stands for no limit: more than any number.
+    values = axis.values[:-1] if axis.values and axis.values[-1] is None else axis.values
+    is_rising = all(map(_is_number, values)) and all(one < other for one, other in pairwise(values))
+    if len(axis.values) < 2 or not is_rising:
+        yield Problem("seek", f"looks among numbers, each larger than the one before; {axis.name} has others.")
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def _unrunnable(design: Design) -> Iterator[Problem]:
     """What the engine says of each value alone; what of two values can't go together, its own run tells."""
     alone = replace(design, seed_count=1)
     yield from problems_of(design.base.scenario, (*design.base.scenario.interventions, *design.base.interventions))
     for axis in design.axes:
-        for value in axis.values:
-            one = replace(alone, axes=(replace(axis, values=(value,)),))
+        # What lies between two numbers that can be is not looked at: there may be a thousand.
+        for value in (axis.values[0], axis.values[-1]) if design.seek else axis.values:
+            one = replace(alone, seek=False, axes=(replace(axis, values=(value,)),))
             given = one.run_input(0, 0)
             for problem in problems_of(given.scenario, (*given.scenario.interventions, *given.interventions)):
                 yield Problem(f"{axis.name} = {value_text(value)}", str(problem))

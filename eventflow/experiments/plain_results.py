@@ -1,8 +1,10 @@
 """Results as plain JSON: of one setting, and of all together."""
 
+from collections.abc import Collection
 from typing import Any
 
 from eventflow.experiments.results import COST, KEYS, Results
+from eventflow.experiments.seeking import seek_words
 from eventflow.experiments.verdicts import plain
 
 
@@ -40,8 +42,11 @@ def plain_setting(results: Results, number: int) -> dict[str, Any]:
     }
 
 
-def plain_verdict(results: Results) -> dict[str, Any]:
-    """Best, nearest miss, front and sensitivity, as plain JSON."""
+def plain_verdict(results: Results, tried: Collection[int]) -> dict[str, Any]:
+    """Best, nearest miss, front and sensitivity, as plain JSON, and how far the search for the smallest value is.
+
+    ``tried``: the settings of which every run is over.
+    """
     best, nearest = results.best, results.nearest
     return {
         "best": best and {"setting": best.point, "sure": best.sure, "passing": best.passing, "words": best.words},
@@ -53,6 +58,7 @@ def plain_verdict(results: Results) -> dict[str, Any]:
             "value": nearest.value,
             "words": nearest.words,
         },
+        "sought": seek_words(results, tried) if results.design.seek else None,
         "front": {"x": COST, "y": results.merit, "settings": results.front()},
         "sensitivity": [
             {

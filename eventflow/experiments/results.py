@@ -125,6 +125,12 @@ class Results:
             return "misses"
         return "meets" if verdicts <= {"met"} else "may meet"
 
+    def reaches(self, number: int) -> bool:
+        """Whether a setting surely reaches the goals: by whole intervals, or by the values where one seed is all."""
+        if self.design.seed_count > 1:
+            return self.standing(number) == "meets"
+        return self.runs(number) > 0 and all(goal.is_met(self.mean(number, goal.metric.key)) for goal in self.goals)
+
     def nearness(self, number: int) -> float:
         """How near the means of a setting are to the goals: 1 if they reach them all."""
         return nearness(self.design.goals, {goal.metric.key: self.mean(number, goal.metric.key) for goal in self.goals})
@@ -149,12 +155,16 @@ class Results:
             return None
         wish = self.design.wish
         chosen = min(passing, key=lambda number: (wish.key(self.mean(number, wish.metric.key)), number))
+        if self.design.seek:
+            chosen = passing[0]  # the values are in order; what is beside them comes after them
         return Best(
             point=chosen, sure=bool(sure), passing=len(passing), words=self._best_words(len(passing), bool(sure))
         )
 
     def _best_words(self, passing: int, sure: bool) -> str:
         wish = self.design.wish
+        if self.design.seek:
+            return f"The smallest tried that {'passes' if sure else 'may pass'}"
         if wish.metric.key in (COST, "usd") and not wish.highest:
             rank = "Cheapest"
         else:

@@ -1,7 +1,7 @@
 """Runs an experiment on the processors of one machine."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ from eventflow.engine import ScenarioError
 from eventflow.experiments.design import Design
 from eventflow.experiments.measuring import measure
 from eventflow.experiments.results import Measured, Results
+from eventflow.experiments.seeking import first_settings, next_setting
 
 Cell = tuple[int, int]
 """A setting's number and the place of a seed."""
@@ -34,23 +35,42 @@ def run(
     design: Design, processes: int | None = None, tell: Callable[[int, int], None] = lambda done, of: None
 ) -> dict[Cell, Outcome]:
     """Every run by its cell, each seed of all settings before the next. ``tell`` hears how many are done."""
-    cells = [(point.number, place) for place in range(design.seed_count) for point in design.points]
     found: dict[Cell, Outcome] = {}
-    count = min(processes or os.cpu_count() or 1, len(cells))
+    settings: list[int] = first_settings(design)
+    count = min(processes or os.cpu_count() or 1, len(settings) * design.seed_count)
     with ProcessPoolExecutor(count, initializer=_begin, initargs=(design,)) as pool:
-        running: dict[Future[Outcome], Cell] = {pool.submit(_one, cell): cell for cell in cells}
-        while running:
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                cell = running.pop(future)
-                if not future.cancelled():
-                    found[cell] = future.result()
-            tell(len(found), len(found) + len(running))
-            enough = Results(design, measured_of(found)).enough if design.precision else {}
-            for future, (number, place) in list(running.items()):
-                if number in enough and place >= enough[number]:
-                    future.cancel()
+        while settings:
+            _run_settings(design, settings, pool, found, tell)
+            following = next_setting(Results(design, measured_of(found)), settings_of(found)) if design.seek else None
+            settings = [] if following is None else [following]
     return found
+
+
+def _run_settings(
+    design: Design,
+    settings: list[int],
+    pool: ProcessPoolExecutor,
+    found: dict[Cell, Outcome],
+    tell: Callable[[int, int], None],
+) -> None:
+    cells = [(number, place) for place in range(design.seed_count) for number in settings]
+    running: dict[Future[Outcome], Cell] = {pool.submit(_one, cell): cell for cell in cells}
+    while running:
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in done:
+            cell = running.pop(future)
+            if not future.cancelled():
+                found[cell] = future.result()
+        tell(len(found), len(found) + len(running))
+        enough = Results(design, measured_of(found)).enough if design.precision else {}
+        for future, (number, place) in list(running.items()):
+            if number in enough and place >= enough[number]:
+                future.cancel()
+
+
+def settings_of(cells: Iterable[Cell]) -> set[int]:
+    """The settings that these cells are of."""
+    return {number for number, _ in cells}
 
 
 def measured_of(outcomes: dict[Cell, Outcome]) -> dict[Cell, Measured]:

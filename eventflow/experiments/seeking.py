@@ -1,75 +1,65 @@
-"""Looks for the smallest value of one setting that reaches the goals, without trying all."""
+"""Looks for the smallest value of one setting that reaches the goals, without trying all.
 
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
+What reaches the goals is expected to go on reaching them with every larger value; so each trial halves what is left.
+"""
 
-from eventflow.engine import Problem, ScenarioError
-from eventflow.experiments.axes import label_of
+from collections.abc import Collection
+
+from eventflow.experiments.axes import label_of, value_text
 from eventflow.experiments.design import Design
-from eventflow.experiments.plain_results import plain_setting
 from eventflow.experiments.results import Results
 
-Try = Callable[[Design], Results]
+
+def first_settings(design: Design) -> list[int]:
+    """Those to begin with: all, or only the largest value where one looks for the smallest, and the base."""
+    if not design.seek:
+        return [point.number for point in design.points]
+    base = design.base_point
+    return sorted({_count(design) - 1, *([] if base is None else [base.number])})
 
 
-def seek(design: Design, tried: Try) -> dict[str, Any]:
-    """Halve the range of the only axis again and again, over the same luck; plain JSON with every trial as evidence.
+def next_setting(results: Results, tried: Collection[int]) -> int | None:
+    """The one to try after those that were tried, None once the smallest is known, or that there is none."""
+    count = _count(results.design)
+    reaching = _reaching(results, tried)
+    if count - 1 not in tried:
+        return count - 1
+    if not reaching or count - 1 not in reaching or reaching[0] == 0:
+        return None
+    if 0 not in tried:
+        return 0
+    low = _below(results, tried, reaching[0])
+    return None if reaching[0] - low == 1 else (low + reaching[0]) // 2
 
-    What reaches the goals is expected to go on reaching them with every larger value; the trials show whether it does.
-    ScenarioError if the axis is not the least and the largest of whole numbers.
-    """
+
+def seek_words(results: Results, tried: Collection[int]) -> str:
+    """What is known by now of the smallest value that reaches the goals."""
+    design, (axis,) = results.design, results.design.axes
+    texts = [value_text(value) for value in axis.values]
+    what = f"{label_of(design.base, axis).lower()} that reaches {' and '.join(goal.words for goal in design.goals)}"
+    if len(texts) - 1 not in tried:
+        return f"Tries whether {texts[-1]} is enough."
+    reaching = _reaching(results, tried)
+    if len(texts) - 1 not in reaching:
+        why = results.nearest.words if results.nearest else f"with {design.seed_count} seeds it is not sure"
+        return f"There is no {what} up to {texts[-1]}: {why}."
+    found = reaching[0]
+    low = _below(results, tried, found)
+    if next_setting(results, tried) is not None:
+        return f"The smallest {what} is one of {texts[low + 1]} to {texts[found]}."
+    return f"The smallest {what} is {texts[found]}{'' if found == 0 else f'; {texts[low]} does not'}."
+
+
+def _count(design: Design) -> int:
+    """How many values there are; the base may be one more setting beside them."""
     (axis,) = design.axes
-    whole = [value for value in axis.values if isinstance(value, int) and not isinstance(value, bool)]
-    if len(axis.values) != 2 or len(whole) != 2 or whole[0] >= whole[1]:
-        message = "is not the least and the largest of whole numbers to look among."
-        raise ScenarioError([Problem(axis.name, message, "Write 1,50, for example.")])
-    trials: dict[int, Results] = {}
-
-    def reaches(value: int) -> bool:
-        one = replace(design, axes=(replace(axis, values=(value,)),), with_base=False)
-        trials[value] = tried(one)
-        return _reaches(trials[value])
-
-    low, high = whole
-    found = None
-    if reaches(high):
-        found = high
-        if reaches(low):
-            found = low
-        while found - low > 1:
-            middle = (low + found) // 2
-            if reaches(middle):
-                found = middle
-            else:
-                low = middle
-    label = label_of(design.base, axis).lower()
-    goals = " and ".join(goal.words for goal in design.goals)
-    if found is None:
-        missed = trials[high].nearest
-        why = f": {missed.words}" if missed else ""
-        words = f"No {label} up to {high:,} reaches {goals}{why}."
-    else:
-        words = f"The smallest {label} that reaches {goals} is {found:,}."
-    return {
-        "found": found,
-        "words": words,
-        "design": design.as_dict(),
-        "trials": [{"value": value, **_trial(trials[value])} for value in sorted(trials)],
-    }
+    return len(axis.values)
 
 
-def _reaches(results: Results) -> bool:
-    """By the whole interval; by the value where one seed is all there is."""
-    if results.design.seed_count == 1:
-        return results.best is not None
-    return results.standing(0) == "meets"
+def _reaching(results: Results, tried: Collection[int]) -> list[int]:
+    return [number for number in sorted(tried) if number < _count(results.design) and results.reaches(number)]
 
 
-def _trial(results: Results) -> dict[str, Any]:
-    parts = []
-    for goal in results.goals:
-        mean = results.mean(0, goal.metric.key)
-        value = "not measured" if mean is None else goal.metric.text(mean)
-        parts.append(f"{goal.metric.label} {value}, {results.goal_verdict(0, goal)}")
-    return {"reaches": _reaches(results), "words": "; ".join(parts), **plain_setting(results, 0)}
+def _below(results: Results, tried: Collection[int], found: int) -> int:
+    """The largest below this that does not reach the goals, -1 if none was tried."""
+    return max((number for number in tried if number < found and not results.reaches(number)), default=-1)

@@ -5,8 +5,8 @@ import pytest
 pytestmark = pytest.mark.browser
 
 # Marks of every glyph, at places and steps that are kept: the mean difference between the pixels of drawing them one by
-# one and of stamping them, in 255ths, how many pixels there are, and how many stamps. A browser smooths the edges of the
-# same path a little differently from place to place.
+# one and of stamping them, in 255ths, how many pixels there are, and how many stamps. A browser smooths the edges of
+# the same path a little differently from place to place.
 COMPARE = """async ({ scale, times, places }) => {
     const { Glyph } = await import("ef/graph/glyphs");
     const { MarkBuffer } = await import("ef/graph/mark_buffer");

@@ -59,9 +59,12 @@ def test_seek_names_the_smallest_and_its_evidence(flow):
     seeking = ("--seek", "worker.ReservedConcurrentExecutions=1,30", "--goal", "throttled<=0")
     found = json.loads(told(flow, *LOCAL, *seeking, "--json"))
 
-    assert 2 < found["found"] < 30
-    assert {trial["value"]: trial["reaches"] for trial in found["trials"]}[found["found"]]
-    assert found["words"] in told(flow, *LOCAL, *seeking)
+    best = found["settings"][found["best"]["setting"]]
+    (value,) = best["values"]
+    assert 2 < value < 30
+    assert best["standing"] == "meets"
+    assert found["sought"].endswith(f" is {value}; {value - 1} does not.")
+    assert found["sought"] in told(flow, *LOCAL, *seeking)
 
 
 @pytest.mark.django_db
@@ -104,7 +107,7 @@ def test_without_workers_it_says_so(flow, monkeypatch):
         ((*AXIS, "--goal", "lost<=none"), 1, "--goal lost<=none: 'none' is not a number."),
         ((*AXIS, "--seeds", "1000000"), 1, "the experiment: would be 3 settings with 1,000,000 seeds each"),
         ((*AXIS, "--lowest", "usd", "--highest", "usd"), 2, "--lowest and --highest can't both be wanted."),
-        (("--seek", "worker.Timeout=1,9"), 1, "--seek: has no goal to reach."),
+        (("--seek", "worker.Timeout=1,9"), 1, "seek: has no goal to reach."),
     ],
 )
 def test_bad_input_ends_with_its_code_and_a_sentence(flow, arguments, code, words):

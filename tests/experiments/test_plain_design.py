@@ -33,6 +33,41 @@ def test_plain_form_is_read_back():
     assert (design.until_us, design.warm_up_us) == (60 * SECOND_US, 10 * SECOND_US)
 
 
+GOALS = [{"metric": "lost", "at_most": 0}]
+
+
+@pytest.mark.parametrize(
+    ("axes", "more", "said"),
+    [
+        ((RESERVED,), {"goals": []}, "seek: has no goal to reach. Add a goal, or try all values."),
+        ((RESERVED, FILTER), {}, "seek: looks for the smallest value of one setting, and 2 are varied."),
+        ((), {}, "seek: looks for the smallest value of one setting, and 0 are varied."),
+        (
+            (FILTER,),
+            {},
+            "seek: looks among numbers, each larger than the one before; uploads->worker.filter has others.",
+        ),
+        (({**RESERVED, "values": [5, 1]},), {}, "seek: looks among numbers, each larger than the one before;"),
+        (({**RESERVED, "values": [5]},), {}, "seek: looks among numbers, each larger than the one before;"),
+        (({**RESERVED, "values": [None]},), {}, "seek: looks among numbers, each larger than the one before;"),
+        ((RESERVED,), {"seek": "yes"}, "seek: must be true or false, not 'yes'."),
+    ],
+)
+def test_smallest_value_is_sought_of_one_setting_with_a_goal(axes, more, said):
+    assert complaints(*axes, **{"seek": True, "goals": GOALS, **more})[0].startswith(said)
+
+
+def test_a_search_is_as_large_as_what_it_tries_at_most():
+    """Its ends, the base, and seven halvings of a hundred."""
+    wide = {**RESERVED, "values": list(range(1, 101))}
+
+    assert designed(wide, seek=True, goals=GOALS, limits=Limits(points=30)).seek
+    assert complaints(wide, seek=True, goals=GOALS, limits=Limits(points=29)) == [
+        "the experiment: would be 10 settings with 3 seeds each, 30 runs; 29 is the most."
+        " Try fewer values, or fewer seeds."
+    ]
+
+
 def test_a_tenth_is_warm_up_unless_it_is_said():
     assert designed(RESERVED).warm_up_us == 10 * SECOND_US
     assert designed(RESERVED, warm_up="0%").warm_up_us == 0
@@ -45,7 +80,7 @@ def test_a_tenth_is_warm_up_unless_it_is_said():
         ({**RESERVED, "values": [2, 2]}, "worker.ReservedConcurrentExecutions: is to be 2 twice."),
         ({**RESERVED, "values": [5000]}, "worker.ReservedConcurrentExecutions: must be from 0 to 900, not 5000."),
         ({**RESERVED, "values": ["x"]}, "worker.ReservedConcurrentExecutions: must be a whole number, not 'x'."),
-        ({**RESERVED, "values": list(range(101))}, "worker.ReservedConcurrentExecutions: has 101 values, and 100 is"),
+        ({**RESERVED, "values": list(range(1001))}, "worker.ReservedConcurrentExecutions: has 1,001 values, and 1,000"),
         ({**RESERVED, "node": "nobody"}, "axes[0].node: there is no node or trigger 'nobody'. There are uploads"),
         ({**RESERVED, "property": "Colour"}, "axes[0].property: worker has no setting 'Colour'. There are Runtime"),
         ({**RESERVED, "node": ["worker"]}, "axes[0].node: there is no node or trigger ['worker']."),

@@ -20,8 +20,7 @@ from eventflow.experiments.metrics import METRICS
 from eventflow.experiments.plain_design import USUAL_SEEDS, USUAL_WARM_UP, Limits, design_from_plain
 from eventflow.experiments.plain_results import plain_setting, plain_verdict
 from eventflow.experiments.results import Results
-from eventflow.experiments.running import Cell, Outcome, measured_of
-from eventflow.experiments.seeking import seek
+from eventflow.experiments.running import Cell, Outcome, measured_of, settings_of
 from eventflow.interchange import scenario_yaml
 from eventflow.interchange.settings_text import axis
 
@@ -71,8 +70,8 @@ class Command(BaseCommand):
         parser.add_argument("--intervene", type=Path, metavar="FILE", help="a YAML or JSON list of interventions")
         parser.add_argument(
             "--seek",
-            metavar="NODE.PROPERTY=LOW,HIGH",
-            help="find the smallest whole number that reaches the goals instead of trying all",
+            metavar="NODE.PROPERTY=LOW,HIGH,STEP",
+            help="find the smallest whole number that reaches the goals instead of trying all; a step need not be said",
         )
         parser.add_argument("--local", action="store_true", help="in processes of this command, without workers")
         parser.add_argument("--processes", type=count, help="how many with --local; default: one per processor")
@@ -86,7 +85,7 @@ class Command(BaseCommand):
             self.stderr.write("--processes goes with --local: workers are started by `make up`.")
             sys.exit(2)
         try:
-            found = self.sought(options) if options["seek"] else self.swept(options)
+            found = self.swept(options)
         except ScenarioError as error:
             for problem in error.problems:
                 self.stderr.write(str(problem))
@@ -95,29 +94,16 @@ class Command(BaseCommand):
 
     def swept(self, options: dict[str, Any]) -> dict[str, Any]:
         scenario = scenario_named(options["scenario"])
-        design = designed(options, scenario, [axis("--axis", text, scenario) for text in options["axes"]])
+        if options["seek"]:
+            if options["axes"]:
+                raise ScenarioError([Problem("--seek", "varies its own setting.", "Leave --axis out.")])
+            axes = [steps(options["seek"], scenario)]
+        else:
+            axes = [axis("--axis", text, scenario) for text in options["axes"]]
+        design = designed(options, scenario, axes)
         began = time.perf_counter()
         outcomes = self.outcomes(design, options)
         return {**report(design, outcomes), **pace(len(outcomes), time.perf_counter() - began)}
-
-    def sought(self, options: dict[str, Any]) -> dict[str, Any]:
-        scenario = scenario_named(options["scenario"])
-        if not options["goals"]:
-            raise ScenarioError([Problem("--seek", "has no goal to reach.", "Add --goal lost<=0, for example.")])
-        if options["axes"]:
-            raise ScenarioError([Problem("--seek", "varies its own setting.", "Leave --axis out.")])
-        plain = axis("--seek", options["seek"], scenario)
-        design = designed(options, scenario, [plain])
-        began, runs = time.perf_counter(), 0
-
-        def tried(one: Design) -> Results:
-            nonlocal runs
-            outcomes = self.outcomes(one, options)
-            runs += len(outcomes)
-            return Results(one, measured_of(outcomes))
-
-        found = seek(design, tried)
-        return {"scenario": scenario.name, **found, **pace(runs, time.perf_counter() - began)}
 
     def outcomes(self, design: Design, options: dict[str, Any]) -> dict[Cell, Outcome]:
         tell = self.teller()
@@ -155,6 +141,7 @@ def designed(options: dict[str, Any], scenario: Scenario, axes: list[dict[str, A
         "until": options["until"],
         "warm_up": options["warm_up"],
         "same_luck": not options["other_luck"],
+        "seek": bool(options["seek"]),
     }
     if options["highest"]:
         plain["then"] = {"highest": options["highest"]}
@@ -165,6 +152,20 @@ def designed(options: dict[str, Any], scenario: Scenario, axes: list[dict[str, A
         plain["precise"] = {"metric": metric, "percent": number("--precise", percent)}
     limits = Limits(points=settings.EXPERIMENT_RUNS_AT_MOST, events=settings.EXPERIMENT_EVENTS_AT_MOST)
     return design_from_plain(plain, Base(scenario=scenario, interventions=given), limits)
+
+
+def steps(text: str, scenario: Scenario) -> dict[str, Any]:
+    """The axis of the whole numbers to look among."""
+    found = axis("--seek", text, scenario)
+    match found["values"]:
+        case [int(low), int(high), *more] if low < high and (not more or (len(more) == 1 and is_step(more[0]))):
+            return {**found, "values": list(range(low, high + 1, *more))}
+    message = "is not the least and the largest of whole numbers to look among."
+    raise ScenarioError([Problem(f"--seek {text}", message, "Write 1,50, or 128,3008,64 for steps of 64.")])
+
+
+def is_step(value: Any) -> bool:
+    return isinstance(value, int) and value > 0
 
 
 def goal(text: str) -> dict[str, Any]:
@@ -207,17 +208,17 @@ def report(design: Design, outcomes: dict[Cell, Outcome]) -> dict[str, Any]:
             }
             for (number, place), outcome in sorted(outcomes.items())
         ],
-        **plain_verdict(results),
+        **plain_verdict(results, settings_of(outcomes)),
     }
 
 
 def words(found: dict[str, Any]) -> list[str]:
     """A table of settings with their intervals, and what they say together."""
-    if "trials" in found:
-        return [*(f"{trial['value']:>10,}  {trial['words']}" for trial in found["trials"]), "", found["words"]]
     lines = []
     rows = [["", *(METRICS[key].label for key in found["shown"])]]
     for setting in found["settings"]:
+        if found["sought"] and not setting["n"]:
+            continue  # not tried
         mark = "now" if setting["number"] == found["base"] else setting["standing"]
         rows.append([f"{setting['label']} ({mark})", *(cell(key, setting) for key in found["shown"])])
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
@@ -243,6 +244,8 @@ def cell(key: str, setting: dict[str, Any]) -> str:
 
 
 def verdict_words(found: dict[str, Any]) -> list[str]:
+    if found["sought"]:
+        return [found["sought"]]
     labels = [setting["label"] for setting in found["settings"]]
     if best := found["best"]:
         lines = [f"best: {labels[best['setting']]}. {best['words']}."]
