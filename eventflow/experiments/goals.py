@@ -134,3 +134,8 @@ def _goal(plain: object, where: str) -> tuple[Goal | None, Problem | None]:
     if sides[0] == AT_MOST:
         return Goal(metric=metric, at_most=bound), None
     return Goal(metric=metric, at_least=bound), None
+
+
+def lowered(label: str) -> str:
+    """A label within a sentence."""
+    return label[:1].lower() + label[1:]

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from eventflow.experiments.design import SEEDS_TO_BE_PRECISE, Design, Point
-from eventflow.experiments.goals import Goal
+from eventflow.experiments.goals import Goal, lowered
 from eventflow.experiments.intervals import (
     Intervals,
     of_means,
@@ -168,7 +168,7 @@ class Results:
         if wish.metric.key in (COST, "usd") and not wish.highest:
             rank = "Cheapest"
         else:
-            rank = f"{'Highest' if wish.highest else 'Lowest'} {_lower(wish.metric.label)}"
+            rank = f"{'Highest' if wish.highest else 'Lowest'} {lowered(wish.metric.label)}"
         if not self.goals:
             return f"{rank} of {passing}" if passing > 1 else rank
         how = "pass" if sure else "may pass"
@@ -268,7 +268,3 @@ def meets(goals: Iterable[Goal], figures: Measured) -> bool:
 
 def _key(value: Any) -> str:
     return repr(value)
-
-
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from eventflow.experiments.axes import label_of, value_text
 from eventflow.experiments.design import Design
+from eventflow.experiments.goals import lowered
 from eventflow.experiments.results import Results
 
 
@@ -36,7 +37,8 @@ def seek_words(results: Results, tried: Collection[int]) -> str:
     """What is known by now of the smallest value that reaches the goals."""
     design, (axis,) = results.design, results.design.axes
     texts = [value_text(value) for value in axis.values]
-    what = f"{label_of(design.base, axis).lower()} that reaches {' and '.join(goal.words for goal in design.goals)}"
+    goals = " and ".join(lowered(goal.words) for goal in design.goals)
+    what = f"{label_of(design.base, axis).lower()} that reaches {goals}"
     if len(texts) - 1 not in tried:
         return f"Tries whether {texts[-1]} is enough."
     reaching = _reaching(results, tried)

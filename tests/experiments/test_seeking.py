@@ -11,7 +11,7 @@ from eventflow.experiments.seeking import first_settings, next_setting, seek_wor
 from tests.builders import a_flow, a_function, poisson
 
 FLOW = a_flow().from_callers(poisson(5)).into(a_function(duration_ms=500, reserved=150)).lasting(40)
-WHAT = "reserved concurrency that reaches Throttles at most 0"
+WHAT = "reserved concurrency that reaches throttles at most 0"
 
 
 def designed(values, count=3, **more):

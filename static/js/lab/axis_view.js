@@ -1,5 +1,6 @@
 import { drawing, element } from "ef/page/dom";
-import { isSame, keyOf, readValue, remaining, valueText } from "ef/lab/design";
+import { isSame, keyOf, remaining, valueText } from "ef/lab/design";
+import { chipsOf, readValues } from "ef/lab/written_values";
 import { plural } from "ef/lib/words";
 
 /**
@@ -47,16 +48,15 @@ export function axisItem(axis, known, problem, actions) {
     element("span", { class: "lab-axis-count" }, plural(axis.values.length, "value")),
     remove,
     element("p", { class: "lab-axis-part" }, known?.part.title ?? axis.node),
-    element("ul", { class: "lab-chips", "aria-label": `Values of ${label}` }, ...axis.values.map((value) => chip(axis, key, value, known, actions)), noMore ? null : element("li", {}, plus)),
+    element("ul", { class: "lab-chips", "aria-label": `Values of ${label}` }, ...chipsOf(axis.values).map((shown) => chip(axis, key, shown, known, actions)), noMore ? null : element("li", {}, plus)),
     adding,
     note,
   );
 }
 
-/** @param {Axis} axis @param {string} key @param {any} value @param {Known | null} known @param {AxisActions} actions */
-function chip(axis, key, value, known, actions) {
-  const text = valueText(value);
-  const isNow = known !== null && isSame(known.setting.now, value);
+/** @param {Axis} axis @param {string} key @param {{text: string, values: any[]}} shown @param {Known | null} known @param {AxisActions} actions */
+function chip(axis, key, { text, values: shown }, known, actions) {
+  const isNow = known !== null && shown.length === 1 && isSame(known.setting.now, shown[0]);
   const button = element(
     "button",
     { type: "button", class: "lab-chip", "data-focus": `${key} ${text}`, "aria-label": `Remove ${text}${isNow ? ", which it is now" : ""}`, title: `${isNow ? "As it is now. " : ""}Press to take it away` },
@@ -64,9 +64,10 @@ function chip(axis, key, value, known, actions) {
     drawing("icon-cross"),
   );
   button.addEventListener("click", () => {
-    const at = axis.values.findIndex((one) => isSame(one, value));
-    const next = axis.values[at + 1] ?? axis.values[at - 1];
-    actions.values((values) => values.filter((one) => !isSame(one, value)), next === undefined ? `${key} add` : `${key} ${valueText(next)}`);
+    const chips = chipsOf(axis.values);
+    const at = chips.findIndex((one) => one.text === text);
+    const next = chips[at + 1] ?? chips[at - 1];
+    actions.values((values) => values.filter((one) => !shown.some((gone) => isSame(one, gone))), next === undefined ? `${key} add` : `${key} ${next.text}`);
   });
   return element("li", {}, button);
 }
@@ -77,7 +78,7 @@ function addForm(axis, { setting }, key, note, actions) {
   const isChoice = ["boolean", "choice", "filter"].includes(setting.kind);
   const field = isChoice
     ? element("select", { name: "value", "aria-label": `Another value of ${setting.label}` }, ...left.map((value) => element("option", { value: valueText(value) }, valueText(value))))
-    : element("input", { name: "value", type: "text", inputmode: "decimal", autocomplete: "off", maxlength: "40", "aria-label": `Another value of ${setting.label}`, "aria-describedby": note.id, placeholder: setting.optional ? "number, or none" : "number" });
+    : element("input", { name: "value", type: "text", autocomplete: "off", maxlength: "40", "aria-label": `Another value of ${setting.label}`, "aria-describedby": note.id, placeholder: setting.optional ? "8, 1 to 50, none" : "8, or 1 to 50" });
   const form = element(
     "form",
     { class: "lab-add", hidden: true },
@@ -89,14 +90,14 @@ function addForm(axis, { setting }, key, note, actions) {
     event.preventDefault();
     const text = /** @type {HTMLInputElement} */ (field).value;
     const chosen = isChoice ? left.find((value) => valueText(value) === text) : undefined;
-    const read = isChoice ? (chosen === undefined ? { problem: "Choose a value." } : { value: chosen }) : readValue(text, setting, axis.values);
+    const read = isChoice ? (chosen === undefined ? { problem: "Choose a value." } : { values: [chosen] }) : readValues(text, setting, axis.values);
     if ("problem" in read) {
       note.textContent = read.problem;
       note.hidden = false;
       field.setAttribute("aria-invalid", "true");
       return;
     }
-    actions.values((values) => [...values, read.value], `${key} add`);
+    actions.values((values) => [...values, ...read.values], `${key} add`);
   });
   return form;
 }

@@ -1,5 +1,7 @@
 /** The design a person works on: never changed in place, so that what was shown can be compared with what is. */
 
+import { settingsTried } from "ef/lab/seeking";
+
 /**
  * @typedef {import("ef/lab/types").Design} Design
  * @typedef {import("ef/lab/types").Choices} Choices
@@ -19,6 +21,7 @@ export function newDesign({ defaults, until_us }) {
     until_us,
     warm_up_us: Math.round((until_us * Number.parseFloat(defaults.warm_up)) / 100),
     same_luck: true,
+    seek: false,
   };
 }
 
@@ -78,7 +81,12 @@ export function isSameDesign(a, b) {
   return FIELDS.every((field) => isSame(a[field], b[field]));
 }
 
-const FIELDS = /** @type {const} */ (["axes", "seeds", "goals", "then", "until_us", "warm_up_us", "same_luck", "precise"]);
+/** Whether a design asks for all that another did, and for more seeds. @param {Design} design @param {Design} before */
+export function isMoreSeeds(design, before) {
+  return design.seeds.count > before.seeds.count && isSameDesign({ ...design, seeds: { ...design.seeds, count: before.seeds.count } }, before);
+}
+
+const FIELDS = /** @type {const} */ (["axes", "seeds", "goals", "then", "until_us", "warm_up_us", "same_luck", "precise", "seek"]);
 
 /** A value as its chip says it. @param {any} value @param {string} [unit] */
 export function valueText(value, unit = "") {
@@ -86,41 +94,6 @@ export function valueText(value, unit = "") {
   if (typeof value === "boolean") return value ? "on" : "off";
   if (typeof value === "number") return `${value.toLocaleString("en-US")}${unit ? ` ${unit}` : ""}`;
   return typeof value === "string" ? value : "own filter";
-}
-
-/**
- * A value that a person wrote for a setting, or a sentence that says what it must be.
- * @param {string} text
- * @param {Setting} setting
- * @param {any[]} values those there are
- * @returns {{value: any} | {problem: string}}
- */
-export function readValue(text, setting, values) {
-  const read = valueOf(text.trim(), setting);
-  if ("problem" in read) return read;
-  if (values.some((value) => isSame(value, read.value))) return { problem: `${valueText(read.value)} is there already.` };
-  return read;
-}
-
-/** @param {string} text @param {Setting} setting @returns {{value: any} | {problem: string}} */
-function valueOf(text, { kind, optional, minimum, maximum, unit }) {
-  if (kind === "boolean") return { value: text === "on" };
-  if (kind === "choice" || kind === "filter") return { value: text };
-  if (optional && text.toLowerCase() === "none") return { value: null };
-  const value = text === "" ? NaN : Number(text.replaceAll(",", ""));
-  const range = rangeText(minimum, maximum, unit);
-  if (!Number.isFinite(value) || (kind === "integer" && !Number.isInteger(value))) {
-    return { problem: `Write a ${kind === "integer" ? "whole " : ""}number${range ? ` ${range}` : ""}${optional ? ", or none" : ""}.` };
-  }
-  if ((minimum !== null && value < minimum) || (maximum !== null && value > maximum)) return { problem: `It must be ${range}.` };
-  return { value };
-}
-
-/** @param {number | null} minimum @param {number | null} maximum @param {string} unit */
-function rangeText(minimum, maximum, unit) {
-  const [low, high] = [minimum, maximum].map((bound) => bound !== null && bound !== undefined && valueText(bound, unit));
-  if (low && high) return `from ${low} to ${high}`;
-  return low ? `from ${low} on` : high ? `up to ${high}` : "";
 }
 
 /** What else a setting with few values could be. @param {Setting} setting @param {any[]} values */
@@ -136,9 +109,9 @@ export function holdsNow({ axes }, choices) {
 }
 
 /** @param {Design} design */
-export function sizeOf({ axes, seeds }) {
-  const settings = axes.reduce((all, { values }) => all * values.length, 1);
-  return { settings, seeds: seeds.count, runs: settings * seeds.count };
+export function sizeOf(design) {
+  const settings = settingsTried(design);
+  return { settings, seeds: design.seeds.count, runs: settings * design.seeds.count };
 }
 
 /** Seeds are spared where a mean is known to so many per cent. */

@@ -1,7 +1,7 @@
 import { find, setText } from "ef/page/dom";
-import { sizeOf } from "ef/lab/design";
+import { isMoreSeeds, sizeOf } from "ef/lab/design";
 import { tooLarge } from "ef/lab/size";
-import { count } from "ef/lib/words";
+import { count, plural } from "ef/lib/words";
 
 /**
  * What can be done now: run what was set up, or pause and stop what runs.
@@ -17,10 +17,18 @@ export function showFoot(root, { design, full }, isTurned, choices) {
   run.hidden = !isTurned || !choices;
   run.disabled = why !== "";
   run.title = why;
-  setText(find(root, "[data-run-words]"), design?.axes.length ? `Run ${count(sizeOf(design).runs)}` : "Run");
+  setText(find(root, "[data-run-words]"), design ? runWords(design, full) : "Run");
   find(root, "[data-discard]").hidden = !isTurned || !full;
   find(root, "[data-pause]").hidden = !going || full.state === "paused";
   find(root, "[data-resume]").hidden = !going || full.state !== "paused";
   find(root, "[data-stop]").hidden = !going;
   find(root, "[data-new]").hidden = !(full && !isTurned && full.over);
+}
+
+/** @param {import("ef/lab/types").Design} design @param {import("ef/lab/experiment").Experiment | null} full */
+function runWords(design, full) {
+  if (!design.axes.length) return "Run";
+  const more = full && isMoreSeeds(design, full.fixed.design) ? design.seeds.count - full.fixed.design.seeds.count : 0;
+  if (more) return `Add ${plural(more, "seed")}`;
+  return `Run ${design.seek ? "at most " : ""}${count(sizeOf(design).runs)}`;
 }

@@ -7,13 +7,17 @@ import { capital } from "ef/lab/experiment";
  * @typedef {{label: string, settings: number[]}} Group
  */
 
+/** More columns of a single setting have room for their values only. */
+const MOST_NAMED = 4;
+
 /** @param {Fixed} fixed @returns {Group[]} */
 export function groupsOf({ axes, settings }) {
   const [first] = axes;
   if (!first) return [{ label: "As it is", settings: settings.map(({ number }) => number) }];
   const inGrid = settings.filter(({ values }) => axes.every((axis, at) => axis.values.some((value) => isEqual(value, values[at]))));
+  const isNarrow = axes.length === 1 && first.values.length > MOST_NAMED;
   const groups = first.values.map((value, at) => ({
-    label: `${shortName(first.label)} ${first.labels[at]}`,
+    label: isNarrow ? first.labels[at] : `${shortName(first.label)} ${first.labels[at]}`,
     settings: inGrid.filter(({ values }) => isEqual(values[0], value)).map(({ number }) => number),
   }));
   const beside = settings.filter((setting) => !inGrid.includes(setting)).map(({ number }) => number);

@@ -35,7 +35,14 @@ export class GridView {
   /** @param {Experiment} experiment @param {number} best the column to be named in violet */
   show(experiment, best) {
     this.experiment = experiment;
-    if (this.made !== experiment.id) this.#make(experiment);
+    const { settings, seeds } = experiment.fixed;
+    const made = `${experiment.id} ${settings.map(({ number }) => number)} ${seeds.length}`;
+    if (this.made !== made) {
+      const focused = this.grid.contains(document.activeElement) ? document.activeElement?.getAttribute("data-cell") : null;
+      this.made = made;
+      this.#make(experiment);
+      if (focused) this.cells.get(focused)?.focus();
+    }
     const took = experiment.cells.flatMap(({ took_s }) => (took_s === null ? [] : [took_s]));
     const usual_s = took.length ? took.reduce((all, one) => all + one, 0) / took.length : 1;
     this.grid.style.setProperty("--usual", `${usual_s.toFixed(2)}s`);
@@ -52,8 +59,7 @@ export class GridView {
   }
 
   /** @param {Experiment} experiment */
-  #make({ id, fixed, name }) {
-    this.made = id;
+  #make({ fixed, name }) {
     this.cells.clear();
     this.known.clear();
     const groups = groupsOf(fixed);

@@ -12,6 +12,7 @@ const PLACES = [
   ["same_luck", "luck"],
   ["then", "then"],
   ["precise", "precise"],
+  ["seek", "seek"],
   ["name", "name"],
 ];
 

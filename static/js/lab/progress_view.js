@@ -1,4 +1,5 @@
 import { find, setText } from "ef/page/dom";
+import { isMoreSeeds } from "ef/lab/design";
 import { previewWords, progressWords } from "ef/lab/experiment";
 import { count, plural } from "ef/lib/words";
 
@@ -26,6 +27,8 @@ export function showProgress(root, shown, coming, design, isTurned) {
   setText(find(root, "[data-workers]"), counts.running ? `Running, ${count(counts.running)} at once` : "Running");
   const note = find(root, "[data-preview-note]");
   note.hidden = !shown.preview && !isTurned;
-  if (!shown.preview) setText(note, "The setup has changed; these are the results of the one before.");
+  const more = design.seeds.count - shown.fixed.design.seeds.count;
+  if (!shown.preview && isMoreSeeds(design, shown.fixed.design)) setText(note, `${plural(more, "more seed")} for each setting are added to these runs.`);
+  else if (!shown.preview) setText(note, "The setup has changed; these are the results of the one before.");
   else setText(note, `${previewWords(shown, design)} ${coming ? "The full answer replaces it in a moment." : "Run gives the full answer."}`);
 }

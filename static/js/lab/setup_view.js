@@ -2,6 +2,7 @@ import { find, setText } from "ef/page/dom";
 import { axisItem } from "ef/lab/axis_view";
 import { chosen, goalOf, keyOf, sizeOf, withGoal, withPrecision, withValues, withoutAxis, withoutGoal } from "ef/lab/design";
 import { goalItem, metricSelect } from "ef/lab/goal_view";
+import { seekWords } from "ef/lab/seeking";
 import { SettingChooser } from "ef/lab/setting_chooser";
 import { refill } from "ef/lab/refocus";
 import { preciseWords, sizeWords, tooLarge, warmUpWords } from "ef/lab/size";
@@ -37,6 +38,7 @@ export class SetupView {
     this.firstSeed = /** @type {HTMLInputElement} */ (find(root, "[data-first-seed]"));
     this.luck = find(root, "[data-luck]");
     this.precise = find(root, "[data-precise]");
+    this.seek = find(root, "[data-seek]");
     this.warmUp = /** @type {HTMLInputElement} */ (find(root, "[data-warm-up]"));
     this.root = root;
     /** @type {Design | null} */
@@ -69,10 +71,12 @@ export class SetupView {
     this.showEstimate(eventsPerSecond);
     this.precise.setAttribute("aria-pressed", String(Boolean(design.precise)));
     setText(find(this.root, "[data-precise-words]"), preciseWords(design, this.choices));
+    this.seek.setAttribute("aria-pressed", String(design.seek));
+    setText(find(this.root, "[data-seek-words]"), seekWords(design));
     this.luck.setAttribute("aria-pressed", String(design.same_luck));
     setText(find(this.root, "[data-luck-words]"), LUCK[/** @type {"true" | "false"} */ (String(design.same_luck))]);
     this.#showWarmUp(design);
-    for (const field of ["seeds", "warm-up", "luck", "then", "goals", "precise", "name"]) this.#say(field);
+    for (const field of ["seeds", "warm-up", "luck", "then", "goals", "precise", "seek", "name"]) this.#say(field);
   }
 
   /** @param {number | null} eventsPerSecond */
@@ -165,6 +169,7 @@ export class SetupView {
     this.wishMetric.addEventListener("change", wish);
     this.wishSide.addEventListener("change", wish);
     this.luck.addEventListener("click", changed((design) => ({ ...design, same_luck: !design.same_luck })));
+    this.seek.addEventListener("click", changed((design) => ({ ...design, seek: !design.seek })));
     this.precise.addEventListener("click", changed(withPrecision));
     this.warmUp.addEventListener("input", changed((design) => ({ ...design, warm_up_us: Math.round((design.until_us * Number(this.warmUp.value)) / 100) })));
     const seeds = changed((design) => ({ ...design, seeds: { first: whole(this.firstSeed.value, design.seeds.first), count: Math.max(1, whole(this.seeds.value, design.seeds.count)) } }));

@@ -1,5 +1,6 @@
 import { waitText } from "ef/lab/amounts";
 import { holdsNow, sizeOf } from "ef/lab/design";
+import { unseekable } from "ef/lab/seeking";
 import { compact, count, plural } from "ef/lib/words";
 
 /**
@@ -13,6 +14,7 @@ const LONGEST = 80;
 /** Why the experiment is too large, before anybody asks for it; empty if it is not. @param {Design} design @param {Choices} choices */
 export function tooLarge(design, { limits, events_expected }) {
   const { runs } = sizeOf(design);
+  if (design.seek && unseekable(design)) return unseekable(design);
   if (runs > limits.points) return `${count(limits.points)} runs are the most. Take a value or a seed away.`;
   if (runs * events_expected > limits.events) return `${compact(limits.events)} events in all are the most, this would be ${compact(runs * events_expected)}. Take a value or a seed away.`;
   return "";
@@ -27,9 +29,10 @@ export function tooLarge(design, { limits, events_expected }) {
 export function sizeWords(design, choices, eventsPerSecond) {
   const { events_expected, limits } = choices;
   const { settings, runs, seeds } = sizeOf(design);
-  const besides = holdsNow(design, choices) ? "" : ` ${plural(seeds, "more run")} of the flow as it is now, to compare with.`;
+  const besides = design.seek || holdsNow(design, choices) ? "" : ` ${plural(seeds, "more run")} of the flow as it is now, to compare with.`;
   const take = (/** @type {number} */ all) => (eventsPerSecond ? `take about ${waitText((all * events_expected) / eventsPerSecond)}` : `be ${count(all)} runs, about ${compact(all * events_expected)} events`);
-  const now = eventsPerSecond ? `About ${waitText((runs * events_expected) / eventsPerSecond)}.` : `About ${compact(runs * events_expected)} events.`;
+  const most = design.seek ? " at most" : "";
+  const now = eventsPerSecond ? `About ${waitText((runs * events_expected) / eventsPerSecond)}${most}.` : `About ${compact(runs * events_expected)} events${most}.`;
   const more = seeds < 5 ? 5 : seeds * 2;
   const then = settings * more <= limits.points ? ` ${count(more)} seeds would ${take(settings * more)}.` : "";
   return `${now}${besides} More seeds narrow the bands.${then}`;

@@ -4,7 +4,7 @@ import { shortName } from "ef/lab/grid";
 
 /**
  * @typedef {import("ef/lab/experiment").Experiment} Experiment
- * @typedef {{title: string, isBest: boolean, seeds: string, values: {text: string, label: string, isNow: boolean}[], goals: {words: string, verdict: string, value: string, note: string}[], wish: {words: string, value: string} | null, sentence: string, setting: number}} Verdict
+ * @typedef {{title: string, isBest: boolean, seeds: string, values: {text: string, label: string, isNow: boolean}[], goals: {words: string, verdict: string, value: string, note: string}[], wish: {words: string, value: string} | null, sentence: string, sought: string, setting: number}} Verdict
  * @typedef {{label: string, now: string, best: string, change: string, words: string, verdict: string, direction: "up" | "down" | ""}} Row
  */
 
@@ -43,8 +43,9 @@ export function verdictOf(experiment) {
         note: verdict ? `${VERDICTS[verdict.verdict]}, by ${verdict.meeting} of ${known.n} seeds` : "",
       };
     }),
-    wish: best && wish && estimate ? { words: best.words, value: amountText(estimate.mean, wish.unit) } : null,
-    sentence: best ? `${title}: ${setting.label}. ${best.words}.` : `${title}. ${nearest ? `The nearest is ${setting.label}: ${nearest.words}.` : ""}`.trim(),
+    wish: best && wish && estimate && !summary.sought ? { words: best.words, value: amountText(estimate.mean, wish.unit) } : null,
+    sought: summary.sought ?? "",
+    sentence: summary.sought && over ? summary.sought : best ? `${title}: ${setting.label}. ${best.words}.` : `${title}. ${nearest ? `The nearest is ${setting.label}: ${nearest.words}.` : ""}`.trim(),
   };
 }
 

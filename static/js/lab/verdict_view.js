@@ -51,6 +51,9 @@ export class VerdictView {
       ),
       ...(verdict.wish ? [element("li", { "data-verdict": "met" }, drawing("icon-tick"), element("span", {}, verdict.wish.words), element("strong", {}, verdict.wish.value))] : []),
     );
+    const sought = find(this.card, "[data-verdict-sought]");
+    sought.hidden = !verdict.sought;
+    setText(sought, verdict.sought);
     const block = find(this.card, "[data-verdict-blocked]");
     block.hidden = !blocked;
     setText(block, blocked ? `The nearest miss. What blocks it: ${blocked.words}` : "");

@@ -2,7 +2,7 @@ import { Refused, get, post, remove } from "ef/page/api";
 import { find, findAll, pageData, setText } from "ef/page/dom";
 import { loadPlotly } from "ef/inspector/charts";
 import { followTheme, toggleTheme } from "ef/page/theme";
-import { isSameDesign, newDesign } from "ef/lab/design";
+import { isMoreSeeds, isSameDesign, newDesign } from "ef/lab/design";
 import { eventsPerSecond, focusOf, shownOf } from "ef/lab/experiment";
 import { Feed } from "ef/lab/feed";
 import { showFoot } from "ef/lab/foot_view";
@@ -13,6 +13,7 @@ import { Maker } from "ef/lab/maker";
 import { byField } from "ef/lab/problems";
 import { showProgress } from "ef/lab/progress_view";
 import { ResultsView } from "ef/lab/results_view";
+import { triedOnly } from "ef/lab/seeking";
 import { SetupView } from "ef/lab/setup_view";
 import { tooLarge, usualName } from "ef/lab/size";
 import { VerdictView } from "ef/lab/verdict_view";
@@ -67,7 +68,8 @@ let choices = null;
 /** @param {Partial<typeof state>} news */
 function shown(news) {
   Object.assign(state, news);
-  const experiment = shownOf(state.full, state.preview, isTurned());
+  const known = shownOf(state.full, state.preview, isTurned());
+  const experiment = known && triedOnly(known);
   state.speed = eventsPerSecond(state.full) ?? eventsPerSecond(state.preview) ?? state.speed;
   root.toggleAttribute("data-has-experiment", experiment !== null);
   find(root, "[data-results-empty]").hidden = experiment !== null;
@@ -97,7 +99,8 @@ function turn(design) {
   window.clearTimeout(still);
   state.turned += 1;
   showSetup();
-  if (!isTurned() || !design.axes.length) {
+  // More seeds change no figure much: what is known of the fewer stays in sight.
+  if (!isTurned() || !design.axes.length || (state.full && isMoreSeeds(design, state.full.fixed.design))) {
     dropPreview();
     shown({ preview: null });
     return;
@@ -128,9 +131,10 @@ async function run() {
   const button = /** @type {HTMLButtonElement} */ (find(root, "[data-run]"));
   button.disabled = true;
   try {
-    const answer = await maker.make({ name: name.value.trim(), design });
+    const isMore = state.full && isMoreSeeds(design, state.full.fixed.design);
+    const answer = isMore ? await post(`${state.full?.url}seeds/`, { count: design.seeds.count }) : await maker.make({ name: name.value.trim(), design });
     if (!answer) return;
-    history.pushState(null, "", answer.url);
+    if (!isMore) history.pushState(null, "", answer.url);
     dropPreview();
     state.isNamed = true;
     problems = new Map();

@@ -61,6 +61,7 @@ export function anExperiment(news = {}) {
         until_us: 600_000_000,
         warm_up_us: 60_000_000,
         same_luck: true,
+      seek: false,
       },
       events_expected: 1000,
       axes: [
@@ -75,6 +76,7 @@ export function anExperiment(news = {}) {
     cells: settings.flatMap(({ number }) => [0, 1, 2].map((place) => aCell(number, place))),
     summary: {
       settings: settings.map(({ number }) => aSummary(number)),
+      sought: null,
       best: { setting: 5, sure: true, final: false, passing: 1, words: "The only one that passes" },
       nearest: null,
       front: { x: "usd_per_million", y: "age_p99_ms", settings: [1, 5] },

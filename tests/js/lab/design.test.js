@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { isSameDesign, newDesign, offered, readValue, remaining, sizeOf, withAxis, withGoal, withPrecision, withValues, withoutAxis, withoutGoal } from "ef/lab/design";
+import { isMoreSeeds, isSameDesign, newDesign, offered, remaining, sizeOf, withAxis, withGoal, withPrecision, withValues, withoutAxis, withoutGoal } from "ef/lab/design";
 import { preciseWords, sizeWords, tooLarge, usualName, warmUpWords } from "ef/lab/size";
 
 /** @param {Partial<import("ef/lab/types").Setting>} [news] @returns {import("ef/lab/types").Setting} */
@@ -49,19 +49,18 @@ test("values stay in order, not set comes last, and what was shown is left alone
   assert.ok(isSameDesign(before, structuredClone(before)));
 });
 
-test("a value is read by what the setting allows, or a sentence says what it must be", () => {
-  assert.deepEqual(readValue(" 7 ", aSetting(), [1]), { value: 7 });
-  assert.deepEqual(readValue("none", aSetting({ optional: true }), [1]), { value: null });
-  assert.deepEqual(readValue("11", aSetting(), []), { problem: "It must be from 1 to 10." });
-  assert.deepEqual(readValue("soon", aSetting(), []), { problem: "Write a whole number from 1 to 10." });
-  assert.deepEqual(readValue("2.5", aSetting(), []), { problem: "Write a whole number from 1 to 10." });
-  assert.deepEqual(readValue("", aSetting({ optional: true, maximum: null }), []), { problem: "Write a whole number from 1 on, or none." });
-  assert.deepEqual(readValue("5", aSetting(), [1, 5]), { problem: "5 is there already." });
-});
-
 test("a filter can be off or on, whichever is left", () => {
   assert.deepEqual(remaining(CHOICES.parts[1].settings[1], ["on"]), ["off"]);
   assert.deepEqual(remaining(aSetting(), [1]), []);
+});
+
+test("more seeds of the same are told from another design", () => {
+  const before = withAxis(newDesign(CHOICES), "videos->resize", CHOICES.parts[1].settings[0]);
+
+  assert.ok(isMoreSeeds({ ...before, seeds: { first: 7, count: 6 } }, before));
+  assert.ok(!isMoreSeeds({ ...before, seeds: { first: 7, count: 4 } }, before));
+  assert.ok(!isMoreSeeds({ ...before, seeds: { first: 8, count: 6 } }, before));
+  assert.ok(!isMoreSeeds({ ...before, seeds: { first: 7, count: 6 }, same_luck: false }, before));
 });
 
 test("goals are changed and dropped by place", () => {
