@@ -17,7 +17,7 @@ def comparison(was: Run, now: Run) -> dict[str, Any]:
 
     ScenarioError if they can't be compared: not finished, too long, or not of one scenario and seed.
     """
-    if (was.snapshot, was.seed, was.until_us) != (now.snapshot, now.seed, now.until_us):
+    if (_parts(was), was.seed, was.until_us) != (_parts(now), now.seed, now.until_us):
         message = "is a run of another scenario or seed, so its events are not the same."
         raise ScenarioError([Problem("with", message, "Choose a branch of this run.")])
     one = stored.whole(was)
@@ -40,6 +40,11 @@ def comparison(was: Run, now: Run) -> dict[str, Any]:
         },
         "first": first,
     }
+
+
+def _parts(run: Run) -> list[list[str]]:
+    """What both must have: nodes and edges of the same names, in the same order. Their settings may differ."""
+    return [[part["name"] for part in (run.manifest or {}).get(parts, [])] for parts in ("nodes", "edges")]
 
 
 def _figures(run: Run, trace: StoredRun) -> dict[str, int | float | None]:

@@ -8,6 +8,8 @@ from eventflow.engine.trace.chunks import decode_chunk
 from eventflow.engine.trace.recorder import Table
 from eventflow.experiments.stored import StoredRun
 
+BAD_ENDS = {str(Run.State.FAILED): "failed", str(Run.State.CANCELLED): "was stopped"}
+
 
 class NotReadyError(ScenarioError):
     """What is asked for needs more of a run than there is, or than there is yet."""
@@ -24,7 +26,12 @@ def tables(run: Run) -> Iterator[Table]:
 
 
 def whole(run: Run) -> StoredRun:
-    """A finished run at once. NotReadyError if it is not finished, ScenarioError if it is too long."""
+    """A finished run at once. NotReadyError if it is not finished, ScenarioError if it never will be or is too long."""
+    if run.state in BAD_ENDS:
+        remedy = run.error or "Start it anew."
+        raise ScenarioError(
+            [Problem(run.name, f"{BAD_ENDS[run.state]} before its end, so it has no whole trace.", remedy)]
+        )
     if run.state != Run.State.FINISHED:
         raise NotReadyError(run.name, "is not finished.", "Wait until it has finished, then ask again.")
     return StoredRun.of(tables(run), run.manifest or {})

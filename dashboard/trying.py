@@ -1,4 +1,4 @@
-"""From an experiment back to the flow: a run of it opened in the studio, and the best setting applied."""
+"""From an experiment back to the flow: the best setting applied."""
 
 from typing import Any, NamedTuple
 
@@ -6,16 +6,11 @@ from django.db import transaction
 
 from dashboard import edits
 from dashboard.copying import new_scenario
-from dashboard.models import Experiment, ExperimentRun, Run, Scenario, Workspace
-from dashboard.quotas import check_runs_at_once
+from dashboard.models import Experiment, Scenario, Workspace
 from eventflow.engine import Problem, ScenarioError
-from eventflow.engine.scenario import interventions
 from eventflow.engine.scenario.model import Trigger
 from eventflow.experiments.base import FILTER, OFF, ON
 from eventflow.experiments.design import Design
-from eventflow.interchange import scenario_yaml
-
-LONGEST_NAME = 80
 
 
 class Applied(NamedTuple):
@@ -23,72 +18,6 @@ class Applied(NamedTuple):
 
     scenario: Scenario
     copied: bool
-
-
-def opened(cell: ExperimentRun, workspace: Workspace) -> Run:
-    """The very run that a cell stands for, with its trace this time: once made, always the same."""
-    if cell.run is not None:
-        return cell.run
-    experiment = cell.experiment
-    design = experiment.read_design()
-    given = design.run_input(cell.number, cell.place)
-    snapshot = _snapshot(experiment, design)
-    plain = interventions.to_plain(list(given.interventions))
-    first = parent = None
-    if given.scenario == design.base.scenario:
-        first = _first_run(experiment, workspace, snapshot, cell.seed)
-        parent = first
-    else:
-        snapshot = scenario_yaml.to_plain(given.scenario)
-    if first is not None and not plain:
-        run = first
-    else:
-        check_runs_at_once(workspace)
-        run = Run(
-            workspace=workspace,
-            scenario=experiment.scenario,
-            name=design.label(design.points[cell.number])[:LONGEST_NAME],
-            snapshot=snapshot,
-            seed=cell.seed,
-            until_us=design.until_us,
-            interventions=plain,
-            parent=parent,
-            baseline=parent,
-            fork_us=min((item.at_us for item in given.interventions), default=0) if parent else None,
-        ).start()
-    ExperimentRun.objects.filter(pk=cell.pk).update(run=run)
-    return run
-
-
-def _snapshot(experiment: Experiment, design: Design) -> dict[str, Any]:
-    """The scenario that was experimented with, for as long as the experiment ran it."""
-    snapshot: dict[str, Any] = experiment.snapshot
-    if scenario_yaml.from_plain(snapshot).until_us == design.until_us:
-        return snapshot
-    return {**snapshot, "until": scenario_yaml.to_plain(design.base.scenario)["until"]}
-
-
-def _first_run(experiment: Experiment, workspace: Workspace, snapshot: dict[str, Any], seed: int) -> Run:
-    """The run with this seed that nobody has done anything to, made if there is none."""
-    assert experiment.scenario is not None
-    same = Run.objects.filter(
-        workspace.readable, scenario=experiment.scenario, snapshot=snapshot, seed=seed, parent=None
-    )
-    found = next((run for run in same.usable() if not run.interventions and run.until_us == _until_us(snapshot)), None)
-    if found is not None:
-        return found
-    check_runs_at_once(workspace)
-    return Run(
-        workspace=workspace,
-        scenario=experiment.scenario,
-        snapshot=snapshot,
-        seed=seed,
-        until_us=_until_us(snapshot),
-    ).start()
-
-
-def _until_us(snapshot: dict[str, Any]) -> int:
-    return scenario_yaml.from_plain(snapshot).until_us
 
 
 @transaction.atomic

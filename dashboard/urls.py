@@ -49,6 +49,7 @@ urlpatterns = [
     path("experiments/<run_id:experiment_id>/name/", experiments.name, name="experiment-name"),
     path("experiments/<run_id:experiment_id>/seeds/", experiments.seeds, name="experiment-seeds"),
     path("experiments/<run_id:experiment_id>/runs/", experiments.runs, name="experiment-runs"),
+    path("experiments/<run_id:experiment_id>/differences/", experiments.differences, name="experiment-differences"),
     path("experiments/<run_id:experiment_id>/apply/", experiments.apply, name="experiment-apply"),
     path("runs/<run_id:run_id>/", studio.run, name="run"),
     path("runs/<run_id:run_id>/manifest/", runs.manifest, name="run-manifest"),

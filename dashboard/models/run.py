@@ -164,7 +164,10 @@ class Run(Leased):
         # One by one: read together they would be put in order of time.
         wanted = [engine_interventions.to_plain(engine_interventions.from_plain([item]))[0] for item in interventions]
         origin = self.parent
-        while origin is not None and wanted[: len(origin.interventions)] != origin.interventions:
+        # What differs in the scenario itself no intervention makes the same.
+        while origin is not None and (
+            origin.snapshot != self.snapshot or wanted[: len(origin.interventions)] != origin.interventions
+        ):
             origin = origin.parent
         return origin, wanted[len(origin.interventions) :] if origin is not None else wanted
 

@@ -21,7 +21,7 @@ def comparisons(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
     try:
         answer = JsonResponse(comparison(was, now))
     except NotReadyError as error:
-        return JsonResponse({"problems": [problem.as_dict() for problem in error.problems]}, status=409)
+        return JsonResponse({"problems": [problem.as_dict() for problem in error.problems], "later": True}, status=409)
     patch_cache_control(answer, private=True, max_age=86_400)  # finished runs never change
     return answer
 

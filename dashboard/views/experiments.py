@@ -1,6 +1,7 @@
 """Experiments: made of a scenario or a run, looked at while they go, and brought back to the flow."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -13,13 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dashboard import lab
 from dashboard.edits import OutdatedError
-from dashboard.models import Experiment, Scenario
+from dashboard.models import Experiment, ExperimentRun, Scenario
 from dashboard.models.experiment import base_of
 from dashboard.models.run import BASELINE
+from dashboard.opening import compared, opened
 from dashboard.quotas import check_experiments, check_experiments_at_once
 from dashboard.sharing import readable_runs
 from dashboard.tasks import rescue_experiment
-from dashboard.trying import applied, opened
+from dashboard.trying import applied
 from dashboard.views import whatif
 from dashboard.views.answers import BadInputError, json_body, problems_as_json
 from dashboard.workspace import WorkspaceRequest
@@ -146,15 +148,17 @@ def seeds(request: WorkspaceRequest, experiment_id: UUID) -> HttpResponse:
 @problems_as_json
 def runs(request: WorkspaceRequest, experiment_id: UUID) -> HttpResponse:
     """One run of it as a run of the scenario, to be watched in the studio."""
-    found = _own(request, experiment_id)
-    asked = json_body(request)
-    number, place = _whole(asked, "setting"), _whole(asked, "place")
-    cell = found.runs.select_related("experiment__scenario", "run").filter(number=number, place=place).first()
-    if cell is None:
-        raise BadInputError("setting", f"{number} has no run {place} in this experiment.")
-    is_new = cell.run is None
+    cell = _cell(request, experiment_id)
     run = opened(cell, request.workspace)
-    return JsonResponse(run.card(), status=201 if is_new else 200)
+    return JsonResponse(run.card(), status=200 if run == cell.run else 201)
+
+
+@require_POST
+@problems_as_json
+def differences(request: WorkspaceRequest, experiment_id: UUID) -> HttpResponse:
+    """Where the studio shows how one run of it differs from the flow as it is."""
+    was, now = compared(_cell(request, experiment_id), request.workspace)
+    return JsonResponse({"url": f"{now.get_absolute_url()}?{urlencode({'against': was.id.hex})}"})
 
 
 @require_POST
@@ -213,6 +217,19 @@ def _now(found: Experiment) -> HttpResponse:
 
 def _own(request: WorkspaceRequest, experiment_id: UUID) -> Experiment:
     return get_object_or_404(request.workspace.own_experiments.select_related("scenario"), pk=experiment_id)
+
+
+def _cell(request: WorkspaceRequest, experiment_id: UUID) -> ExperimentRun:
+    """The run of an experiment that was sent by its setting and the place of its seed."""
+    found = _own(request, experiment_id)
+    asked = json_body(request)
+    number, place = _whole(asked, "setting"), _whole(asked, "place")
+    if found.scenario is None:
+        raise BadInputError("the flow", "of this experiment is gone.", "Make one with another flow.")
+    cell = found.runs.select_related("experiment__scenario", "run").filter(number=number, place=place).first()
+    if cell is None:
+        raise BadInputError("setting", f"{number} has no run {place} in this experiment.")
+    return cell
 
 
 def _scenario(request: WorkspaceRequest, slug: str) -> Scenario:

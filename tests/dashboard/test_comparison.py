@@ -57,6 +57,23 @@ def test_what_goes_on_is_not_compared_yet(alices, run):
 
     assert answer.status_code == 409
     assert answer.json()["problems"][0]["message"] == "is not finished."
+    assert answer.json()["later"] is True
+
+
+def test_what_will_never_finish_is_refused_in_words(alices, run):
+    stopped = run.branch([SET], "reserve 1")
+    stopped.cancel()
+
+    answer = compare(alices, run, stopped)
+
+    assert answer.status_code == 422
+    assert answer.json()["problems"] == [
+        {
+            "where": "reserve 1",
+            "message": "was stopped before its end, so it has no whole trace.",
+            "remedy": "Start it anew.",
+        }
+    ]
 
 
 def test_runs_with_other_luck_are_not_compared(alices, alice, run):

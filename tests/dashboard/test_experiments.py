@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from dashboard import experimenting, lab, recording, stored
 from dashboard.models import Experiment, ExperimentRun, Run, Scenario
-from dashboard.trying import opened
+from dashboard.opening import opened
 from eventflow.engine.scenario.interventions import from_plain
 from eventflow.experiments.figures import figures
 from eventflow.experiments.metrics import METRICS
@@ -292,19 +292,6 @@ def test_base_cell_is_the_first_run_itself(alices, flow):
     plain = made(alices, flow)
 
     assert post(alices, f"{plain['url']}runs/", {"setting": 1, "place": 0}).json()["id"] == first.id.hex
-
-
-def test_cell_that_no_going_run_can_be_is_a_first_run(alice, alices):
-    from tests.builders import a_flow, a_function, poisson
-
-    kinesis = a_flow().from_source("kinesis", poisson(2), name="stream").into(a_function()).lasting(60)
-    flow = a_scenario(alice, kinesis.scenario)
-    axis = {"node": "stream->worker", "property": "ParallelizationFactor", "values": [1, 4]}
-    plain = made(alices, flow, axes=[axis])
-
-    run = Run.objects.get(pk=post(alices, f"{plain['url']}runs/", {"setting": 1, "place": 0}).json()["id"])
-    assert (run.parent, run.interventions) == (None, [])
-    assert run.snapshot["triggers"][0]["settings"]["ParallelizationFactor"] == 4
 
 
 @pytest.mark.parametrize("sent", [{}, {"setting": 99, "place": 0}, {"setting": -1, "place": 0}, {"setting": True}])

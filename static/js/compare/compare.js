@@ -1,11 +1,14 @@
 import { drawing, element, find, setText } from "ef/page/dom";
-import { get, runUrl } from "ef/page/api";
+import { Refused, get, runUrl } from "ef/page/api";
 import { branchName } from "ef/page/branches";
-import { eventWords, stepsOf, tableOf } from "ef/compare/comparison";
+import { eventWords, refusalWords, stepsOf, tableOf, waitingWords } from "ef/compare/comparison";
 import { minute } from "ef/inspector/words";
 
 /** @typedef {import("ef/run/protocol").RunCard} RunCard */
 /** @typedef {import("ef/compare/comparison").Comparison} Comparison */
+
+/** How long to wait before it is asked again whether runs that go on have finished. */
+const AGAIN_MS = 700;
 
 /** Two branches side by side: what was, what is now, and the first event that went differently. */
 export class Compare {
@@ -45,14 +48,35 @@ export class Compare {
     const other = was && cards.includes(was) ? was : cards.find(({ id }) => id !== now.id);
     // The baseline is what was, even while it is the one that is shown.
     const [before, after] = now.parent || !other ? [other, now] : [now, other];
+    this.#offer(cards, before, after);
+    void this.#ask();
+  }
+
+  /**
+   * Shows where a run first differs from another as soon as both are over, and that moment behind it.
+   * @param {string} wasId
+   * @param {RunCard} now
+   */
+  async arrive(wasId, now) {
+    const was = this.branches.find(wasId);
+    if (!was) throw new Error("The run that this one was to be compared with is not there any more.");
+    this.#offer([...this.branches.known.values()], was, now);
+    await this.#ask();
+    const { first } = this.found ?? {};
+    if (!first) return;
+    await this.goTo(now, first.at_us, first.now.event);
+    this.#showFirst();
+  }
+
+  /** @param {RunCard[]} cards @param {RunCard | null | undefined} was @param {RunCard | null | undefined} now */
+  #offer(cards, was, now) {
     for (const [select, chosen] of /** @type {const} */ ([
-      [this.was, before],
-      [this.now, after],
+      [this.was, was],
+      [this.now, now],
     ])) {
       select.replaceChildren(...cards.map((card) => element("option", { value: card.id, selected: card.id === chosen?.id }, branchName(card))));
     }
     this.root.showModal();
-    this.#ask();
   }
 
   async #ask() {
@@ -65,13 +89,34 @@ export class Compare {
     setText(this.events, "Comparing the two runs, event by event.");
     this.asked += 1;
     const asked = this.asked;
+    const address = runUrl(was, "comparison/", { with: now.id });
+    const isWanted = () => asked === this.asked && this.root.open;
     try {
-      const address = runUrl(was, "comparison/");
-      const found = /** @type {Comparison} */ (await get(`${address}${address.includes("?") ? "&" : "?"}with=${now.id}`));
-      if (asked === this.asked) this.#show(found);
+      const found = await this.#compared(address, isWanted);
+      if (found) this.#show(found);
     } catch (error) {
-      if (asked === this.asked) setText(this.events, error instanceof Error ? error.message : String(error));
+      if (isWanted()) setText(this.events, wordsOf(error));
     }
+  }
+
+  /**
+   * Waits for runs that go on.
+   * @param {string} address
+   * @param {() => boolean} isWanted
+   * @returns {Promise<Comparison | null>} null if nobody wants it any more
+   */
+  async #compared(address, isWanted) {
+    while (isWanted()) {
+      try {
+        const found = await get(address);
+        return isWanted() ? found : null;
+      } catch (error) {
+        if (!(error instanceof Refused) || !error.answer?.later) throw error;
+        if (isWanted()) setText(this.events, waitingWords(error.problems));
+      }
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+    return null;
   }
 
   /** @param {Comparison} found */
@@ -90,7 +135,7 @@ export class Compare {
     const { found } = this;
     if (!found?.first) return;
     const { first } = found;
-    const go = element("button", { type: "button", class: "button" }, `Go to ${minute(first.at_us)}`);
+    const go = element("button", { type: "button", class: "button button-main" }, `Go to ${minute(first.at_us)}`);
     go.addEventListener("click", () => {
       const card = this.branches.find(found.now.id);
       this.root.close();
@@ -123,6 +168,7 @@ export class Compare {
       ),
       go,
     );
+    this.firstButton.hidden = true;
     go.focus();
     go.scrollIntoView({ block: "nearest" });
   }
@@ -132,4 +178,10 @@ export class Compare {
     const card = this.branches.find(id);
     return card ? branchName(card) : "";
   }
+}
+
+/** @param {unknown} error */
+function wordsOf(error) {
+  if (error instanceof Refused) return refusalWords(error.problems);
+  return error instanceof Error ? error.message : String(error);
 }

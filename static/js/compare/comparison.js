@@ -57,10 +57,24 @@ function changeWords(by, words) {
 
 /** What became of the events, in a sentence. @param {Comparison} comparison */
 export function eventWords({ events: { same, changed, only_was, only_now } }) {
-  const parts = [`${count(same)} events went the same way`, `${count(changed)} differently`];
+  if (!changed && !only_was && !only_now) return `No event went differently: all ${count(same)} went the same way.`;
+  const parts = [`${count(same)} events went the same way`, `${changed ? count(changed) : "none"} differently`];
   if (only_was) parts.push(`${count(only_was)} came only before`);
   if (only_now) parts.push(`${count(only_now)} came only now`);
   return `${parts.join(", ")}.`;
+}
+
+/** @param {string} text */
+const capital = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+/** Of runs that are not over yet. @param {import("ef/page/api").Problem[]} problems */
+export function waitingWords([{ where }]) {
+  return `${capital(where)} is still being simulated. The comparison follows by itself.`;
+}
+
+/** Why two runs are not compared. @param {import("ef/page/api").Problem[]} problems */
+export function refusalWords(problems) {
+  return problems.map(({ where, message, remedy }) => `${capital(where)} ${message} ${remedy}`.trim()).join(" ");
 }
 
 /** @type {Record<string, [string, (row: JourneyRow) => string]>} mark and words by kind */

@@ -2,6 +2,7 @@ import { element, find } from "ef/page/dom";
 import { download } from "ef/page/download";
 import { CHART_CONFIG, loadPlotly } from "ef/inspector/charts";
 import { csvOf } from "ef/lab/csv";
+import { refill } from "ef/lab/refocus";
 import { token } from "ef/page/theme";
 
 /** @typedef {import("ef/lab/figure").Table} Table @typedef {(inks: import("ef/lab/figure").Inks, height: number) => {data: any[], layout: any}} Draw */
@@ -42,7 +43,7 @@ export class ChartView {
   /** @param {Draw} draw @param {Table} table @param {string} name of a file */
   async show(draw, table, name) {
     Object.assign(this, { draw, told: table, name });
-    if (!this.table.hidden) this.table.replaceChildren(tableElement(table));
+    if (!this.table.hidden) refill(this.table, [tableElement(table)]);
     await this.redraw();
   }
 
@@ -99,11 +100,17 @@ export function tableElement({ caption, heads, rows }) {
     {},
     element("caption", { class: "visually-hidden" }, caption),
     element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head)))),
-    element("tbody", {}, ...rows.map(([first, ...rest]) => element("tr", {}, element("th", { scope: "row" }, textOf(first)), ...rest.map((cell) => element("td", {}, textOf(cell)))))),
+    element("tbody", {}, ...rows.map(([first, ...rest]) => element("tr", {}, element("th", { scope: "row" }, textOf(first)), ...rest.map((cell) => element("td", {}, textOf(cell), differButton(cell, textOf(first))))))),
   );
 }
 
 /** @param {import("ef/lab/figure").TableCell} cell */
 function textOf(cell) {
   return typeof cell === "string" ? cell : cell.text;
+}
+
+/** @param {import("ef/lab/figure").TableCell} cell @param {string} name of its row */
+function differButton(cell, name) {
+  if (typeof cell === "string" || cell.differ === undefined) return null;
+  return element("button", { type: "button", class: "button button-small lab-differ", "data-differ-setting": String(cell.differ), "data-focus": `differ ${cell.differ}`, "aria-label": `First event that went differently with ${name}` }, "First different event");
 }

@@ -1,6 +1,7 @@
 import { element, find, setText } from "ef/page/dom";
 import { ChartView } from "ef/lab/chart_view";
 import { metricsShown } from "ef/lab/curves";
+import { placeToCompare, whyNotDifferent } from "ef/lab/difference";
 import { frontFigure, frontOf, frontTable } from "ef/lab/front";
 import { heatFigure, heatOf, heatTable } from "ef/lab/heat";
 import { sensitivityFigure, sensitivityOf, sensitivityTable } from "ef/lab/sensitivity";
@@ -13,7 +14,7 @@ export class FarPanels {
    * @param {HTMLElement} root
    * @param {string} script
    * @param {() => import("ef/lab/figure").Inks} inks
-   * @param {(setting: number, place: number) => void} open
+   * @param {(setting: number, place: number, what?: "runs" | "differences") => void} open
    */
   constructor(root, script, inks, open) {
     const part = (/** @type {string} */ name) => find(root, `[data-far="${name}"]`);
@@ -30,6 +31,10 @@ export class FarPanels {
     this.at = { x: 0, y: 0 };
     this.up.addEventListener("change", () => this.#showHeat());
     for (const name of /** @type {const} */ (["heat", "sensitivity"])) find(this.parts[name], "[data-metric]").addEventListener("change", () => (name === "heat" ? this.#showHeat() : this.#showSensitivity()));
+    find(this.parts.front, "[data-table]").addEventListener("click", ({ target }) => {
+      const setting = /** @type {Element} */ (target).closest("[data-differ-setting]")?.getAttribute("data-differ-setting");
+      if (setting && this.experiment) open(Number(setting), placeToCompare(this.experiment, Number(setting)), "differences");
+    });
     find(this.parts.heat, "[data-plot]").addEventListener("keydown", (event) => this.#walk(event));
   }
 
@@ -59,7 +64,7 @@ export class FarPanels {
     this.heat = heat;
     this.#empty(this.parts.heat, heat ? "" : "A heat map needs two varied settings. Add one on the left.");
     if (!heat) return;
-    setText(find(this.parts.heat, "[data-rest]"), `${heat.rest} Bold cells meet every goal. Press a cell to open that run.`.trim());
+    setText(find(this.parts.heat, "[data-rest]"), `${heat.rest} Bold cells meet every goal. Press a cell to open that run, with Shift where it first differs from now.`.trim());
     void this.charts.heat.show((inks) => heatFigure(heat, inks), heatTable(heat), `${experiment.name} heat map`).then(() => this.#listen());
     this.#tell();
   }
@@ -69,20 +74,22 @@ export class FarPanels {
     const plot = /** @type {any} */ (find(this.parts.heat, "[data-plot]"));
     if (this.clickable || typeof plot.on !== "function") return;
     this.clickable = true;
-    plot.on("plotly_click", (/** @type {any} */ { points: [point] }) => this.#openCell(point.x, point.y));
+    plot.on("plotly_click", (/** @type {any} */ { points: [point], event }) => this.#openCell(point.x, point.y, event.shiftKey));
   }
 
-  /** @param {number} x @param {number} y */
-  #openCell(x, y) {
+  /** @param {number} x @param {number} y @param {boolean} differs */
+  #openCell(x, y, differs) {
     const cell = this.heat?.cells[y]?.[x];
-    if (cell) this.open(cell.setting, 0);
+    if (!cell || !this.experiment) return;
+    if (differs) this.open(cell.setting, placeToCompare(this.experiment, cell.setting), "differences");
+    else this.open(cell.setting, 0);
   }
 
   /** By keyboard the chart is walked cell by cell. @param {KeyboardEvent} event */
   #walk(event) {
     const { heat, at } = this;
     if (!heat) return;
-    if (event.key === "Enter" || event.key === " ") this.#openCell(at.x, at.y);
+    if (event.key === "Enter" || event.key === " ") this.#openCell(at.x, at.y, event.shiftKey);
     else {
       const step = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
       if (!step) return;
@@ -106,7 +113,7 @@ export class FarPanels {
     this.#empty(this.parts.front, front?.dots.length ? "" : "The front comes with the first runs.");
     if (!front?.dots.length) return;
     setText(find(this.parts.front, "h2"), `${front.y.label} against ${front.x.label.toLowerCase()}`);
-    void this.charts.front.show((inks) => frontFigure(front, inks, { large: true }), frontTable(front), `${experiment.name} front`);
+    void this.charts.front.show((inks) => frontFigure(front, inks, { large: true }), frontTable(front, (setting) => !experiment.preview && !whyNotDifferent(experiment, setting)), `${experiment.name} front`);
   }
 
   #showSensitivity() {

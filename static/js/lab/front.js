@@ -91,12 +91,16 @@ function dotText(dot, x, y) {
   return `${dot.label}<br>${amountText(dot.x, x.unit)}, ${amountText(dot.y, y.unit)}`;
 }
 
-/** @param {Front} front @returns {import("ef/lab/figure").Table} */
-export function frontTable({ x, y, dots, front, best, now }) {
+/**
+ * @param {Front} front
+ * @param {(setting: number) => boolean} [differs] whether a setting can be put beside the flow as it is
+ * @returns {import("ef/lab/figure").Table}
+ */
+export function frontTable({ x, y, dots, front, best, now }, differs = () => false) {
   const word = (/** @type {Dot} */ dot) => [dot === best && "best", dot === now && "now", front.includes(dot) && "on the front"].filter(Boolean).join(", ");
   return {
     caption: `${y.label} against ${x.label}`,
     heads: ["Setting", x.label, y.label, ""],
-    rows: dots.toSorted((a, b) => a.x - b.x).map((dot) => [dot.label, { text: amountText(dot.x, x.unit), value: dot.x }, { text: amountText(dot.y, y.unit), value: dot.y }, word(dot)]),
+    rows: dots.toSorted((a, b) => a.x - b.x).map((dot) => [dot.label, { text: amountText(dot.x, x.unit), value: dot.x }, { text: amountText(dot.y, y.unit), value: dot.y }, { text: word(dot), value: word(dot), ...(differs(dot.setting) ? { differ: dot.setting } : {}) }]),
   };
 }

@@ -1,5 +1,6 @@
 import { element, find, setText } from "ef/page/dom";
 import { cellKey, cellWords } from "ef/lab/experiment";
+import { whyNotDifferent } from "ef/lab/difference";
 import { columnsOf, groupsOf, moved, widestColumn } from "ef/lab/grid";
 
 /**
@@ -7,11 +8,11 @@ import { columnsOf, groupsOf, moved, widestColumn } from "ef/lab/grid";
  * @typedef {import("ef/lab/types").Cell} Cell
  */
 
-/** A cell for every run; each opens the run it stands for. */
+/** A cell for every run; each opens the run it stands for, with Shift where it first differs from the flow as it is. */
 export class GridView {
   /**
    * @param {HTMLElement} root
-   * @param {(setting: number, place: number) => void} open
+   * @param {(setting: number, place: number, what?: "runs" | "differences") => void} open
    */
   constructor(root, open) {
     this.grid = find(root, "[data-grid]");
@@ -91,32 +92,35 @@ export class GridView {
   }
 
   /** @param {Experiment} experiment @param {Cell} cell */
-  #paint({ fixed }, cell) {
+  #paint(experiment, cell) {
+    const { fixed } = experiment;
     const shown = this.cells.get(cellKey(cell));
     if (!shown) return;
     shown.dataset.state = cell.state;
     shown.dataset.meets = String(Boolean(cell.meets && fixed.design.goals.length));
     shown.style.setProperty("--near", String(cell.nearness ?? 0));
     shown.setAttribute("aria-label", cellWords(fixed, cell));
+    shown.ariaKeyShortcuts = whyNotDifferent(experiment, cell.setting) ? null : "Shift+Enter";
   }
 
   /** @param {Event} event */
   #tell(event) {
     const cell = this.#of(event);
     if (!cell) return;
-    setText(this.tip, `${cell.getAttribute("aria-label")} Opens in the studio.`);
+    const differs = cell.ariaKeyShortcuts ? " With Shift, at the first event that went differently from the flow as it is." : "";
+    setText(this.tip, `${cell.getAttribute("aria-label")} Opens in the studio.${differs}`);
     this.tip.hidden = false;
     const [box, around] = [cell.getBoundingClientRect(), /** @type {HTMLElement} */ (this.tip.offsetParent).getBoundingClientRect()];
     const left = Math.min(Math.max(0, box.left - around.left - this.tip.offsetWidth / 2), around.width - this.tip.offsetWidth);
     this.tip.style.translate = `${left}px ${box.bottom - around.top + 8}px`;
   }
 
-  /** @param {Event} event */
+  /** @param {MouseEvent | KeyboardEvent} event */
   #opened(event) {
     const cell = this.#of(event);
     if (!cell) return;
     const [setting, place] = (cell.dataset.cell ?? "").split("/").map(Number);
-    this.open(setting, place);
+    this.open(setting, place, event.shiftKey ? "differences" : "runs");
   }
 
   /** @param {KeyboardEvent} event */
@@ -126,7 +130,7 @@ export class GridView {
     const [setting, place] = (cell.dataset.cell ?? "").split("/").map(Number);
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
-      this.open(setting, place);
+      this.#opened(event);
       return;
     }
     if (event.key === "Escape") this.tip.hidden = true;

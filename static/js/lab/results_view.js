@@ -13,7 +13,7 @@ export class ResultsView {
    * @param {HTMLElement} root
    * @param {string} script
    * @param {() => import("ef/lab/figure").Inks} inks
-   * @param {(setting: number, place: number) => void} open
+   * @param {(setting: number, place: number, what?: "runs" | "differences") => void} open
    */
   constructor(root, script, inks, open) {
     this.root = root;

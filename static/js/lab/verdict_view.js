@@ -1,6 +1,7 @@
 import { drawing, element, find, paced, setText } from "ef/page/dom";
 import { ChartView } from "ef/lab/chart_view";
 import { frontFigure, frontOf, frontTable } from "ef/lab/front";
+import { differenceWords, placeToCompare, whyNotDifferent } from "ef/lab/difference";
 import { blockedBy, comparison, verdictOf } from "ef/lab/verdict";
 
 /** @typedef {import("ef/lab/experiment").Experiment} Experiment */
@@ -15,7 +16,7 @@ export class VerdictView {
    * @param {HTMLElement} root
    * @param {string} script
    * @param {() => import("ef/lab/figure").Inks} inks
-   * @param {{apply: (setting: number) => void, branch: (setting: number) => void}} actions
+   * @param {{apply: (setting: number) => void, branch: (setting: number) => void, differ: (setting: number, place: number) => void}} actions
    */
   constructor(root, script, inks, actions) {
     this.root = root;
@@ -27,6 +28,11 @@ export class VerdictView {
     /** @type {Experiment | null} */
     this.experiment = null;
     this.say = paced(PAUSE_MS, () => setText(this.region, this.sentence));
+    this.differ = find(root, "[data-differ]");
+    this.differ.addEventListener("click", () => {
+      const { experiment, setting } = this;
+      if (experiment && !whyNotDifferent(experiment, setting)) actions.differ(setting, placeToCompare(experiment, setting));
+    });
     find(root, "[data-apply]").addEventListener("click", () => actions.apply(this.setting));
     find(root, "[data-branch-of]").addEventListener("click", () => actions.branch(this.setting));
   }
@@ -58,6 +64,7 @@ export class VerdictView {
     block.hidden = !blocked;
     setText(block, blocked ? `The nearest miss. What blocks it: ${blocked.words}` : "");
     this.#showActions(experiment, verdict.isBest);
+    this.#showDifference(experiment);
     this.#showRows(experiment, verdict.isBest ? (experiment.summary?.best?.final ? "best" : "best so far") : "nearest miss");
     this.#showFront(experiment);
     if (this.sentence === verdict.sentence) return;
@@ -75,6 +82,14 @@ export class VerdictView {
     find(this.card, "[data-apply]").hidden = !isBest;
     const note = find(this.card, "[data-verdict-preview]");
     note.hidden = !preview;
+  }
+
+  /** It stays where the keyboard finds it, with the reason, where there is nothing to compare. @param {Experiment} experiment */
+  #showDifference(experiment) {
+    const words = differenceWords(experiment, this.setting);
+    this.differ.title = words;
+    setText(find(this.card, "[data-differ-words]"), words);
+    this.differ.ariaDisabled = whyNotDifferent(experiment, this.setting) ? "true" : null;
   }
 
   /** @param {Experiment} experiment @param {string} other */

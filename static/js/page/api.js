@@ -60,7 +60,7 @@ export async function get(url, signal) {
   if (response.ok) return response.status === 204 ? null : response.json();
   const isJson = response.headers.get("Content-Type")?.includes("json");
   const answer = isJson ? await response.json() : null;
-  throw answer?.problems ? new Refused(answer.problems) : new Error(`The server answered ${response.status}.`);
+  throw answer?.problems ? new Refused(answer.problems, answer) : new Error(`The server answered ${response.status}.`);
 }
 
 function csrfToken() {

@@ -48,7 +48,7 @@ let still = 0;
 
 const grid = new GridView(find(root, "[data-runs]"), openRun);
 const results = new ResultsView(find(root, "[data-results]"), script, inks, openRun);
-const verdict = new VerdictView(find(root, "[data-verdict]"), script, inks, { apply, branch: (setting) => openRun(setting, 0) });
+const verdict = new VerdictView(find(root, "[data-verdict]"), script, inks, { apply, branch: (setting) => openRun(setting, 0), differ: (setting, place) => openRun(setting, place, "differences") });
 const list = new ListView(find(root, "[data-listed]"), async (card) => {
   try {
     await remove(card.url);
@@ -182,12 +182,12 @@ async function tell(what) {
   }
 }
 
-/** @param {number} setting @param {number} place */
-async function openRun(setting, place) {
+/** @param {number} setting @param {number} place @param {"runs" | "differences"} [what] by itself, or beside the flow as it is */
+async function openRun(setting, place, what = "runs") {
   const experiment = state.full && !isTurned() ? state.full : shownOf(state.full, state.preview, isTurned());
   if (!experiment) return;
   try {
-    location.assign((await post(`${experiment.url}runs/`, { setting, place })).url);
+    location.assign((await post(`${experiment.url}${what}/`, { setting, place })).url);
   } catch (error) {
     fail(error);
   }

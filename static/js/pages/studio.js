@@ -49,7 +49,8 @@ const store = createStudioStore();
 const { playback } = store;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-const usual = usualSettings(firstManifest, forms);
+/** Of the run that is shown: one branch may have another scenario than the next. @type {import("ef/inspector/settings").Usual} */
+const usual = (node, property) => usualSettings(store.manifest ?? firstManifest, forms)(node, property);
 const panel = new Panel();
 const notices = new Notices(store, { goOn: () => playback.play() });
 const feed = new RunFeed(store, (state) => notices.connectionIs(state));
@@ -381,7 +382,10 @@ store.select({ node: firstFunction?.index ?? null });
 // A small screen reads; it has no Configure.
 if (panel.isSheet) inspector.tabs.show("live");
 history.replaceState({ run: firstCard.id }, "");
-const ready = view ? restore(view) : open(firstCard, { manifest: firstManifest, play: !calm.matches });
+/** What the lab wants this run to be held against. */
+const against = new URLSearchParams(location.search).get("against");
+const ready = view ? restore(view) : open(firstCard, { manifest: firstManifest, play: !calm.matches && !against });
+if (against) compare().then((it) => it.arrive(against, firstCard)).catch(failed);
 ready.then(() => guide?.()).catch(failed);
 
 /** What tests and the console drive the page by. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { eventWords, stepsOf, tableOf } from "ef/compare/comparison";
+import { eventWords, refusalWords, stepsOf, tableOf, waitingWords } from "ef/compare/comparison";
 
 const figures = { delivered: 1200, throttled: 9, retries: 4, dead_lettered: 2, lost: 0, returned: 0, cold_starts: 3, age_p50_ms: 740, age_p99_ms: null, usd: 0.0123 };
 
@@ -35,6 +35,17 @@ test("what callers got back is told only where there was any", () => {
 
 test("events that only one run has are told apart", () => {
   assert.equal(eventWords(comparison({})), "1,196 events went the same way, 15 differently, 2 came only now.");
+});
+
+test("runs that do not differ say so", () => {
+  const events = { same: 1211, changed: 0, only_was: 0, only_now: 0 };
+  assert.equal(eventWords({ ...comparison({}), events }), "No event went differently: all 1,211 went the same way.");
+  assert.equal(eventWords({ ...comparison({}), events: { ...events, only_now: 2 } }), "1,211 events went the same way, none differently, 2 came only now.");
+});
+
+test("what goes on and what is refused is named", () => {
+  assert.equal(waitingWords([{ where: "reserve 9", message: "is not finished.", remedy: "" }]), "Reserve 9 is still being simulated. The comparison follows by itself.");
+  assert.equal(refusalWords([{ where: "reserve 9", message: "was stopped.", remedy: "Start it anew." }]), "Reserve 9 was stopped. Start it anew.");
 });
 
 test("a journey is told from its publication on, and marked from where it differs", () => {
