@@ -61,6 +61,8 @@ export class Compare {
     const was = this.branches.find(wasId);
     if (!was) throw new Error("The run that this one was to be compared with is not there any more.");
     this.#offer([...this.branches.known.values()], was, now);
+    // Nothing had the focus before; what opens this again is the nearest to it.
+    this.root.addEventListener("close", () => find(document, '[data-command="compare"]').focus(), { once: true });
     await this.#ask();
     const { first } = this.found ?? {};
     if (!first) return;

@@ -58,7 +58,7 @@ function changeWords(by, words) {
 /** What became of the events, in a sentence. @param {Comparison} comparison */
 export function eventWords({ events: { same, changed, only_was, only_now } }) {
   if (!changed && !only_was && !only_now) return `No event went differently: all ${count(same)} went the same way.`;
-  const parts = [`${count(same)} events went the same way`, `${changed ? count(changed) : "none"} differently`];
+  const parts = same ? [`${count(same)} events went the same way`, `${changed ? count(changed) : "none"} differently`] : [`All ${count(changed)} events went differently`];
   if (only_was) parts.push(`${count(only_was)} came only before`);
   if (only_now) parts.push(`${count(only_now)} came only now`);
   return `${parts.join(", ")}.`;

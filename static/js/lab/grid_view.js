@@ -107,8 +107,8 @@ export class GridView {
   #tell(event) {
     const cell = this.#of(event);
     if (!cell) return;
-    const differs = cell.ariaKeyShortcuts ? " With Shift, at the first event that went differently from the flow as it is." : "";
-    setText(this.tip, `${cell.getAttribute("aria-label")} Opens in the studio.${differs}`);
+    const differs = cell.ariaKeyShortcuts ? "; with Shift, at the first event that went differently" : "";
+    setText(this.tip, `${cell.getAttribute("aria-label")} Opens in the studio${differs}.`);
     this.tip.hidden = false;
     const [box, around] = [cell.getBoundingClientRect(), /** @type {HTMLElement} */ (this.tip.offsetParent).getBoundingClientRect()];
     const left = Math.min(Math.max(0, box.left - around.left - this.tip.offsetWidth / 2), around.width - this.tip.offsetWidth);

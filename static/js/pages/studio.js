@@ -110,9 +110,6 @@ const compare = onDemand(async () => {
   return new Compare({ branches, goTo, failed });
 });
 const compareButton = find(document, '[data-command="compare"]');
-store.subscribe((change) => {
-  if (change === "run") compareButton.hidden = branches.cards.length < 2;
-});
 const showSeed = startRuns(async (card) => {
   branches.add(card);
   store.select({ event: null });
@@ -132,6 +129,7 @@ async function open(card, { push = false, play = playback.playing, manifest = nu
   const t_us = playback.t_us;
   await feed.open(card, manifest, branches.find(card.parent));
   branches.show(card.id);
+  compareButton.hidden = branches.cards.length < 2;
   showSeed(card.seed);
   if (push) history.pushState({ run: card.id }, "", card.url);
   await loadedTo(t_us);

@@ -37,6 +37,10 @@ test("events that only one run has are told apart", () => {
   assert.equal(eventWords(comparison({})), "1,196 events went the same way, 15 differently, 2 came only now.");
 });
 
+test("where no event went the same way, all went differently", () => {
+  assert.equal(eventWords({ ...comparison({}), events: { same: 0, changed: 507, only_was: 0, only_now: 0 } }), "All 507 events went differently.");
+});
+
 test("runs that do not differ say so", () => {
   const events = { same: 1211, changed: 0, only_was: 0, only_now: 0 };
   assert.equal(eventWords({ ...comparison({}), events }), "No event went differently: all 1,211 went the same way.");
