@@ -95,8 +95,11 @@ def test_cell_leads_there_with_shift_and_so_does_the_row_of_its_setting(throttli
     page.get_by_role("tab", name="Cost and latency").click()
     page.keyboard.press("d")
     rows = page.get_by_role("table", name=re.compile("against")).get_by_role("button", name=f"{NAME} with reserved")
-    expect(rows).to_have_count(1)
-    rows.click()
+    expect(rows).to_have_count(2)
+    expect(rows.filter(visible=True).and_(page.locator("[aria-disabled=true]"))).to_have_accessible_name(
+        re.compile("none: This is the flow as it is")
+    )
+    rows.and_(page.locator(":not([aria-disabled])")).click()
     page.wait_for_url(run)
 
 

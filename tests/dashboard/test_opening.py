@@ -111,6 +111,16 @@ def test_what_no_going_run_can_be_given_is_a_branch_with_another_scenario(alices
     assert found.json()["events"]["same"] + found.json()["events"]["changed"] == was.ledger["published"]
 
 
+def test_such_a_branch_is_looked_at_as_any_other(alices, stream):
+    now, was = both(differs(alices, factor(alices, stream), 1))
+    recorded(now)
+    recorded(was)
+
+    assert alices.get(f"/runs/{now.id.hex}/").status_code == 200
+    branches = alices.get(f"/runs/{now.id.hex}/traces/events/0/branches/").json()["branches"]
+    assert [branch["id"] for branch in branches if branch["row"]] == [was.id.hex, now.id.hex]
+
+
 def test_without_what_was_done_to_such_a_branch_it_is_still_of_its_own_scenario(alices, stream):
     now, _ = both(differs(alices, factor(alices, stream), 1))
     more = {"at": "5s", "set": {"node": "worker", "property": "MemorySize", "value": 512}}

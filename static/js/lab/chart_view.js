@@ -1,4 +1,4 @@
-import { element, find } from "ef/page/dom";
+import { drawing, element, find } from "ef/page/dom";
 import { download } from "ef/page/download";
 import { CHART_CONFIG, loadPlotly } from "ef/inspector/charts";
 import { csvOf } from "ef/lab/csv";
@@ -111,6 +111,10 @@ function textOf(cell) {
 
 /** @param {import("ef/lab/figure").TableCell} cell @param {string} name of its row */
 function differButton(cell, name) {
-  if (typeof cell === "string" || cell.differ === undefined) return null;
-  return element("button", { type: "button", class: "button button-small lab-differ", "data-differ-setting": String(cell.differ), "data-focus": `differ ${cell.differ}`, "aria-label": `First event that went differently with ${name}` }, "First different event");
+  if (typeof cell === "string" || !cell.differ) return null;
+  const { setting, why } = cell.differ;
+  const label = `First event that went differently with ${name}`;
+  const title = why ? `${label}: ${why}` : label;
+  const attributes = why ? { "aria-disabled": "true" } : { "data-differ-setting": String(setting) };
+  return element("button", { type: "button", class: "icon-button lab-differ", "data-focus": `differ ${setting}`, "aria-label": title, title, ...attributes }, drawing("icon-compare"));
 }

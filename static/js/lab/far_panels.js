@@ -113,7 +113,7 @@ export class FarPanels {
     this.#empty(this.parts.front, front?.dots.length ? "" : "The front comes with the first runs.");
     if (!front?.dots.length) return;
     setText(find(this.parts.front, "h2"), `${front.y.label} against ${front.x.label.toLowerCase()}`);
-    void this.charts.front.show((inks) => frontFigure(front, inks, { large: true }), frontTable(front, (setting) => !experiment.preview && !whyNotDifferent(experiment, setting)), `${experiment.name} front`);
+    void this.charts.front.show((inks) => frontFigure(front, inks, { large: true }), frontTable(front, experiment.preview ? undefined : (setting) => ({ setting, why: whyNotDifferent(experiment, setting) })), `${experiment.name} front`);
   }
 
   #showSensitivity() {

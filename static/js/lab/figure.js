@@ -4,7 +4,8 @@
  * @typedef {{font: any, axis: any, layout: any, hand: string, handSoft: string, ink1: string, ink2: string, ink3: string, line3: string, card: string, press: string, failed: string, failedText: string, ok: string}} Inks
  * @typedef {{side: "at_most" | "at_least", bound: number, text: string}} GoalLine
  * @typedef {import("ef/lab/scale").Scale} Scale
- * @typedef {string | {text: string, value: number | string, differ?: number}} TableCell `differ`: the setting that is put beside the flow as it is
+ * @typedef {string | {text: string, value: number | string, differ?: Differ}} TableCell
+ * @typedef {{setting: number, why: string}} Differ a setting to be put beside the flow as it is, and why it can't
  * @typedef {{caption: string, heads: string[], rows: TableCell[][]}} Table
  */
 

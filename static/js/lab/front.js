@@ -93,14 +93,14 @@ function dotText(dot, x, y) {
 
 /**
  * @param {Front} front
- * @param {(setting: number) => boolean} [differs] whether a setting can be put beside the flow as it is
+ * @param {(setting: number) => import("ef/lab/figure").Differ | undefined} [differ]
  * @returns {import("ef/lab/figure").Table}
  */
-export function frontTable({ x, y, dots, front, best, now }, differs = () => false) {
+export function frontTable({ x, y, dots, front, best, now }, differ) {
   const word = (/** @type {Dot} */ dot) => [dot === best && "best", dot === now && "now", front.includes(dot) && "on the front"].filter(Boolean).join(", ");
   return {
     caption: `${y.label} against ${x.label}`,
     heads: ["Setting", x.label, y.label, ""],
-    rows: dots.toSorted((a, b) => a.x - b.x).map((dot) => [dot.label, { text: amountText(dot.x, x.unit), value: dot.x }, { text: amountText(dot.y, y.unit), value: dot.y }, { text: word(dot), value: word(dot), ...(differs(dot.setting) ? { differ: dot.setting } : {}) }]),
+    rows: dots.toSorted((a, b) => a.x - b.x).map((dot) => [dot.label, { text: amountText(dot.x, x.unit), value: dot.x }, { text: amountText(dot.y, y.unit), value: dot.y }, { text: word(dot), value: word(dot), differ: differ?.(dot.setting) }]),
   };
 }
