@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from eventflow.engine import Problem
@@ -14,6 +15,7 @@ from eventflow.engine.sources import CATALOGUE
 from eventflow.engine.units import duration_text
 from eventflow.engine.validation.names import there_are
 from eventflow.experiments.base import FILTER, OFF, ON, Base, Part
+from eventflow.experiments.own_filters import filter_text, told_apart
 
 MOST_VALUES = 1_000
 FIELDS = ("node", "property", "values")
@@ -39,11 +41,23 @@ class Axis:
         """``make-thumbnail.Timeout``."""
         return f"{self.node}.{self.setting}"
 
+    def text(self, value: Any) -> str:
+        """One of its values in a word or two, as no other of them is called."""
+        if not isinstance(value, dict) or value not in self.values:
+            return value_text(value)
+        return _texts(json.dumps(self.values))[self.values.index(value)]
+
     def overlaps(self, other: "Axis") -> bool:
         """Whether both set the same: one of them perhaps a parameter of it."""
         if self.node != other.node or self.setting.partition(".")[0] != other.setting.partition(".")[0]:
             return False
         return self.setting == other.setting or "." not in self.setting or "." not in other.setting
+
+
+@lru_cache(maxsize=64)
+def _texts(values: str) -> tuple[str, ...]:
+    """All values of an axis in words: asked for once for each setting of an experiment."""
+    return tuple(told_apart([value_text(value) for value in json.loads(values)]))
 
 
 def label_of(base: Base, axis: Axis) -> str:
@@ -79,6 +93,8 @@ def value_text(value: Any) -> str:
             return f"{value:,.6g}"
         case str():
             return value
+        case dict() if {*value} <= {*FILTER_WORDS}:
+            return filter_text(value)
         case _:
             text = json.dumps(value)
             return text if len(text) <= 40 else f"{text[:39]}…"
@@ -180,6 +196,8 @@ def _read_filter(place: str, value: Any, base: Base, trigger: Trigger) -> tuple[
         message = f"must be on, off or an object of {', '.join(_words(base, trigger))}, not {value!r}."
         return value, [Problem(place, message)]
     filter, problems = read_filter(value, place)
+    if filter is None and not problems:
+        problems.append(Problem(place, "has a pattern that says nothing.", "Write what may pass, or take off."))
     return (plain_filter(filter) if filter is not None else value), problems
 
 

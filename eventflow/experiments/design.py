@@ -16,7 +16,7 @@ from eventflow.engine.scenario.model import Function, Source, Trigger
 from eventflow.engine.scenario.settings import changed, value_of
 from eventflow.engine.units import SECOND_US
 from eventflow.engine.validation.settings import declared
-from eventflow.experiments.axes import Axis, interventions_of, is_fixed, label_of, value_text
+from eventflow.experiments.axes import Axis, interventions_of, is_fixed, label_of
 from eventflow.experiments.base import Base, Part, sets
 from eventflow.experiments.goals import CHEAPEST, Goal, Wish
 from eventflow.experiments.metrics import Metric
@@ -129,7 +129,7 @@ class Design:
     def label(self, point: Point) -> str:
         """A setting in words: ``reserved concurrency 12, batch size 10``."""
         words = (
-            f"{label_of(self.base, axis).lower()} {value_text(value)}"
+            f"{label_of(self.base, axis).lower()} {axis.text(value)}"
             for axis, value in zip(self.axes, point.values, strict=True)
         )
         return ", ".join(words) or "as it is"

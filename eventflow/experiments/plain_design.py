@@ -10,7 +10,7 @@ from eventflow.engine import Problem, ScenarioError
 from eventflow.engine.units import SECOND_US, duration_text, parse_duration_us
 from eventflow.engine.validation.names import there_are
 from eventflow.engine.validation.scenario import problems as problems_of
-from eventflow.experiments.axes import Axis, read_axis, value_text
+from eventflow.experiments.axes import Axis, read_axis
 from eventflow.experiments.base import Base
 from eventflow.experiments.design import Design, Precision, settings_tried
 from eventflow.experiments.goals import Goal, read_goals, read_wish
@@ -231,4 +231,4 @@ def _unrunnable(design: Design) -> Iterator[Problem]:
             one = replace(alone, seek=False, axes=(replace(axis, values=(value,)),))
             given = one.run_input(0, 0)
             for problem in problems_of(given.scenario, (*given.scenario.interventions, *given.interventions)):
-                yield Problem(f"{axis.name} = {value_text(value)}", str(problem))
+                yield Problem(f"{axis.name} = {axis.text(value)}", str(problem))

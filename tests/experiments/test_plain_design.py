@@ -85,7 +85,12 @@ def test_a_tenth_is_warm_up_unless_it_is_said():
         ({**RESERVED, "property": "Colour"}, "axes[0].property: worker has no setting 'Colour'. There are Runtime"),
         ({**RESERVED, "node": ["worker"]}, "axes[0].node: there is no node or trigger ['worker']."),
         ({**FILTER, "values": ["maybe"]}, "uploads->worker.filter: must be on, off or an object of prefix, suffix"),
-        ({**FILTER, "values": [{"Sql": "SELECT"}]}, "uploads->worker.filter = "),
+        ({**FILTER, "values": [{"Sql": "SELECT"}]}, "uploads->worker.filter = SELECT: "),
+        (
+            {**FILTER, "values": [{"prefix": "", "suffix": ""}]},
+            "uploads->worker.filter: has a pattern that says nothing.",
+        ),
+        ({**FILTER, "values": [{"prefix": 3}]}, "uploads->worker.filter.prefix: must be a text, not 3."),
         ({"node": "worker", "property": "Duration.p50_ms", "values": [1]}, "worker.Duration.p50_ms: constant has no"),
         ("worker.Timeout", "axes[0]: must be an object of node, property and values."),
         ({**RESERVED, "colour": 1}, "axes[0]: must be an object of node, property and values."),
