@@ -9,10 +9,11 @@ from django.db.models import Avg, Count, Sum
 from django.urls import reverse
 from django.utils import timezone
 
+from dashboard.lab_filters import with_forms
 from dashboard.models import Experiment, ExperimentRun
 from dashboard.models.lease import State
 from eventflow.engine import ScenarioError
-from eventflow.experiments.axes import label_of, role_of, unit_of, value_text
+from eventflow.experiments.axes import label_of, role_of, unit_of
 from eventflow.experiments.base import FILTER, Base
 from eventflow.experiments.choices import choices
 from eventflow.experiments.design import Design
@@ -33,7 +34,7 @@ USUAL_GOALS = ({"metric": "age_p99_ms", "at_most": 30_000}, {"metric": "lost", "
 def offer(base: Base, seed: int) -> dict[str, Any]:
     """What an experiment over this can vary and ask for, how large it may be, and the seed that it begins with."""
     return {
-        "parts": choices(base),
+        "parts": with_forms(choices(base), base),
         "metrics": [metric.as_dict() for metric in METRICS.values()],
         "limits": {
             "points": settings.EXPERIMENT_RUNS_AT_MOST,
@@ -148,9 +149,9 @@ def _fixed(design: Design) -> dict[str, Any]:
                 "unit": unit_of(base, axis),
                 "kind": kind,
                 "role": role_of(part),
-                "labels": [value_text(value) for value in axis.values],
+                "labels": [axis.text(value) for value in axis.values],
                 "now": now,
-                "now_label": value_text(now),
+                "now_label": axis.text(now),
             }
         )
     return {
@@ -161,7 +162,7 @@ def _fixed(design: Design) -> dict[str, Any]:
             {
                 "number": point.number,
                 "values": list(point.values),
-                "labels": [value_text(value) for value in point.values],
+                "labels": [axis.text(value) for axis, value in zip(design.axes, point.values, strict=True)],
                 "label": design.label(point),
                 "is_base": point.is_base,
             }
@@ -203,7 +204,7 @@ def _summary(experiment: Experiment, design: Design, numbers: set[int] | None) -
     for axis, effects in zip(design.axes, verdict["sensitivity"], strict=True):
         for effect in effects["effects"].values():
             for side in ("low", "high"):
-                effect[f"{side}_value"] = value_text(axis.values[effect.pop(f"{side}_place")])
+                effect[f"{side}_value"] = axis.text(axis.values[effect.pop(f"{side}_place")])
     return {
         "settings": [
             {**plain_setting(results, number), "complete": number not in open_numbers} for number in sorted(numbers)

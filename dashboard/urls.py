@@ -38,8 +38,10 @@ urlpatterns = [
     path("scenarios/<slug:slug>/lab/", whatif.new, name="lab"),
     path("scenarios/<slug:slug>/experiments/", experiments.scenario_experiments, name="scenario-experiments"),
     path("scenarios/<slug:slug>/experiments/choices/", experiments.scenario_choices, name="scenario-choices"),
+    path("scenarios/<slug:slug>/experiments/filter/", filters.scenario_filter, name="scenario-filter"),
     path("runs/<run_id:run_id>/experiments/", experiments.run_experiments, name="run-experiments"),
     path("runs/<run_id:run_id>/experiments/choices/", experiments.run_choices, name="run-choices"),
+    path("runs/<run_id:run_id>/experiments/filter/", filters.run_filter, name="run-filter"),
     path("experiments/<run_id:experiment_id>/", experiments.experiment, name="experiment"),
     path("experiments/<run_id:experiment_id>/data/", experiments.data, name="experiment-data"),
     *(

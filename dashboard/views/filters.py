@@ -6,10 +6,13 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from dashboard.filter_answers import answers, deck, read
+from dashboard.lab_filters import said_of
+from dashboard.models.experiment import base_of
 from dashboard.sharing import readable_runs
-from dashboard.views.answers import BadInputError, json_body
+from dashboard.views.answers import BadInputError, json_body, problems_as_json
 from dashboard.workspace import WorkspaceRequest
 from eventflow.engine import ScenarioError
+from eventflow.experiments.base import Base
 
 MOST_CARDS = 50
 
@@ -20,13 +23,40 @@ def filter_answers(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
     run = get_object_or_404(readable_runs(request).exclude(manifest=None).only("pk"), pk=run_id)
     try:
         plain = json_body(request)
-        edge, filter, cards = whole(plain.get("edge"), "edge"), plain.get("filter"), cards_of(plain)
-        if not isinstance(filter, dict):
-            raise BadInputError("filter", "must be an object.", 'Write {"EventPattern": "{}"}.')
+        edge, filter, cards = whole(plain.get("edge"), "edge"), filter_of(plain), cards_of(plain)
         found = deck(run.pk, edge)
         return JsonResponse(answers(found, read(filter, found.filtering), cards))
     except ScenarioError as error:
         return JsonResponse({"problems": [problem.as_dict() for problem in error.problems]}, status=400)
+
+
+@require_POST
+@problems_as_json
+def scenario_filter(request: WorkspaceRequest, slug: str) -> HttpResponse:
+    """What would be said of a filter that an experiment with a scenario tries."""
+    scenario = get_object_or_404(request.workspace.readable_scenarios.named(slug)[:1])
+    return _said(request, base_of(scenario.snapshot(), []))
+
+
+@require_POST
+@problems_as_json
+def run_filter(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
+    """The same of an experiment that starts from a run."""
+    run = get_object_or_404(readable_runs(request), pk=run_id)
+    return _said(request, base_of(run.snapshot, run.interventions))
+
+
+def _said(request: WorkspaceRequest, base: Base) -> HttpResponse:
+    plain = json_body(request)
+    return JsonResponse(said_of(base, plain.get("node"), filter_of(plain)))
+
+
+def filter_of(plain: dict[str, Any]) -> dict[str, Any]:
+    """The filter in AWS's words."""
+    filter = plain.get("filter")
+    if not isinstance(filter, dict):
+        raise BadInputError("filter", "must be an object.", 'Write {"EventPattern": "{}"}.')
+    return filter
 
 
 def cards_of(plain: dict[str, Any]) -> list[int]:

@@ -60,6 +60,7 @@ def page(
         "studio": run.get_absolute_url() if run else reverse("scenario", args=[scenario.slug]),
         "base_name": base_name(scenario, run, experiment),
         "lab": lab,
+        "filter_url": reverse(f"{start}-filter", args=[key]),
     }
     return render(request, "lab/lab.html", context)
 
