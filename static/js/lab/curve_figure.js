@@ -1,4 +1,5 @@
 import { amountText } from "ef/lab/amounts";
+import { isLong, onOneLine, onTwoLines } from "ef/lab/labels";
 import { MARGIN, amountAxis, goalParts, heightOf, onAxis, withGoalLine } from "ef/lab/figure";
 import { scaleOf, spread } from "ef/lab/scale";
 
@@ -12,6 +13,19 @@ import { scaleOf, spread } from "ef/lab/scale";
 /** How far the recommended column reaches to each side. */
 const HALF_COLUMN = 0.24;
 const LABEL_GAP_PX = 13;
+
+/** What a label of a line and those of all values may take, in letters of about this width. */
+const LETTER_PX = 6.4;
+const LINE_LETTERS = 14;
+const USUAL_WIDTH_PX = 380;
+
+/** The room around the lines: what a person wrote needs more of it than a number. @param {Curves} curves */
+export function marginOf({ lines, ticks }) {
+  const longest = Math.max(...lines.map(({ label }) => Math.min(LINE_LETTERS, label.length)));
+  const r = lines.some(({ label }) => isLong(label)) ? Math.ceil(longest * LETTER_PX) + 12 : MARGIN.r;
+  const most = Math.max(6, Math.floor((USUAL_WIDTH_PX - MARGIN.l - r) / LETTER_PX / ticks.length));
+  return { margin: { ...MARGIN, r, b: ticks.some((text) => text.length > most) ? MARGIN.b + 14 : MARGIN.b }, most };
+}
 
 /** @param {number} count @returns {[number, number]} */
 export function acrossRange(count) {
@@ -34,14 +48,15 @@ export function curveFigure(curves, inks, height) {
   const scale = scaleOf(withGoalLine(goal, drawn), metric.unit);
   const across = acrossRange(ticks.length);
   const missing = goalParts(goal, scale, across, inks);
+  const { margin, most } = marginOf(curves);
   const plain = lines.filter(({ isFocus }) => !isFocus).map((line) => siblingTrace(line, inks));
   const column = recommended === null ? [] : [{ type: "rect", layer: "below", x0: recommended - HALF_COLUMN, x1: recommended + HALF_COLUMN, yref: "paper", y0: 0, y1: 1, line: { width: 0 }, fillcolor: inks.handSoft }];
   return {
     data: [...missing.data, ...plain, ...(focus ? focusTraces(focus, recommended, scale.low, inks) : []), ...(now ? [diamond(now.x, now.value, inks)] : [])],
     layout: {
       ...inks.layout,
-      margin: MARGIN,
-      xaxis: { ...inks.axis, range: across, tickmode: "array", tickvals: ticks.map((_, at) => at), ticktext: ticks.map((text, at) => (at === recommended ? `<b>${text}</b>` : text)), showgrid: false },
+      margin,
+      xaxis: { ...inks.axis, range: across, tickmode: "array", tickvals: ticks.map((_, at) => at), ticktext: onTwoLines(ticks, most).map((text, at) => (at === recommended ? `<b>${text}</b>` : text)), showgrid: false },
       yaxis: amountAxis(scale, metric.unit, inks),
       shapes: [...column, ...missing.shapes],
       annotations: [...missing.annotations, ...endLabels(lines, scale, height, inks), ...(now ? [nowNote(now, risesFrom(focus, now), scale, inks)] : [])],
@@ -120,15 +135,16 @@ function endLabels(lines, scale, height, inks) {
     const point = points[at];
     return label && point ? [{ label, isFocus, x: at, y: point.mean, px: heightOf(scale, point.mean) * height }] : [];
   });
+  const labels = onOneLine(ends.map(({ label }) => label), LINE_LETTERS);
   const moved = spread(ends.map(({ px }) => px), LABEL_GAP_PX);
-  return ends.map(({ label, isFocus, x, y, px }, at) => ({
+  return ends.map(({ isFocus, x, y, px }, at) => ({
     x,
     y: onAxis(scale, y),
     xanchor: "left",
     yanchor: "middle",
     xshift: 8,
     yshift: moved[at] - px,
-    text: isFocus ? `<b>${label}</b>` : label,
+    text: isFocus ? `<b>${labels[at]}</b>` : labels[at],
     showarrow: false,
     font: { ...inks.font, color: isFocus ? inks.hand : inks.ink3 },
   }));

@@ -1,9 +1,8 @@
 import { element, find, setText } from "ef/page/dom";
 import { amountText, marginText } from "ef/lab/amounts";
 import { ChartView } from "ef/lab/chart_view";
-import { acrossRange, curveFigure, curveTable } from "ef/lab/curve_figure";
+import { acrossRange, curveFigure, curveTable, marginOf } from "ef/lab/curve_figure";
 import { curvesOf } from "ef/lab/curves";
-import { MARGIN } from "ef/lab/figure";
 
 /** @typedef {import("ef/lab/experiment").Experiment} Experiment */
 
@@ -76,8 +75,9 @@ export class CurvePanel {
     this.column.hidden = x === null;
     if (x === null) return;
     const [low, high] = acrossRange(curves.ticks.length);
-    const width = this.plot.clientWidth - MARGIN.l - MARGIN.r;
-    this.column.style.translate = `${(MARGIN.l + ((x - low) / (high - low)) * width).toFixed(1)}px`;
+    const { margin } = marginOf(curves);
+    const width = this.plot.clientWidth - margin.l - margin.r;
+    this.column.style.translate = `${(margin.l + ((x - low) / (high - low)) * width).toFixed(1)}px`;
   }
 
   /** @param {PointerEvent} event */
@@ -86,7 +86,8 @@ export class CurvePanel {
     if (!curves) return null;
     const [low, high] = acrossRange(curves.ticks.length);
     const box = this.plot.getBoundingClientRect();
-    const share = (clientX - box.left - MARGIN.l) / (box.width - MARGIN.l - MARGIN.r);
+    const { margin } = marginOf(curves);
+    const share = (clientX - box.left - margin.l) / (box.width - margin.l - margin.r);
     return Math.min(curves.ticks.length - 1, Math.max(0, Math.round(low + share * (high - low))));
   }
 }

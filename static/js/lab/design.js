@@ -1,6 +1,7 @@
 /** The design a person works on: never changed in place, so that what was shown can be compared with what is. */
 
 import { settingsTried } from "ef/lab/seeking";
+import { filterName } from "ef/lab/filter_names";
 
 /**
  * @typedef {import("ef/lab/types").Design} Design
@@ -93,13 +94,13 @@ export function valueText(value, unit = "") {
   if (value === null) return "none";
   if (typeof value === "boolean") return value ? "on" : "off";
   if (typeof value === "number") return `${value.toLocaleString("en-US")}${unit ? ` ${unit}` : ""}`;
-  return typeof value === "string" ? value : "own filter";
+  return typeof value === "string" ? value : filterName(value);
 }
 
 /** What else a setting with few values could be. @param {Setting} setting @param {any[]} values */
-export function remaining({ kind, choices, optional }, values) {
+export function remaining({ kind, choices, optional, suggested }, values) {
   /** @type {any[]} */
-  const all = kind === "boolean" ? [false, true] : kind === "filter" ? ["off", "on"] : kind === "choice" ? choices : [];
+  const all = kind === "boolean" ? [false, true] : kind === "filter" ? suggested : kind === "choice" ? choices : [];
   return [...all, ...(optional && all.length ? [null] : [])].filter((value) => !values.some((one) => isSame(one, value)));
 }
 

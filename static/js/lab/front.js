@@ -3,6 +3,7 @@ import { goalLine } from "ef/lab/curves";
 import { diamond } from "ef/lab/curve_figure";
 import { amountAxis, goalParts, heightOf, onAxis, withGoalLine } from "ef/lab/figure";
 import { metricOf } from "ef/lab/experiment";
+import { asText } from "ef/lab/labels";
 import { scaleOf } from "ef/lab/scale";
 
 /**
@@ -88,7 +89,7 @@ export function frontFigure({ x, y, dots, front, best, now, isFinal, goal }, ink
 
 /** @param {Dot} dot @param {Metric} x @param {Metric} y */
 function dotText(dot, x, y) {
-  return `${dot.label}<br>${amountText(dot.x, x.unit)}, ${amountText(dot.y, y.unit)}`;
+  return `${asText(dot.label)}<br>${amountText(dot.x, x.unit)}, ${amountText(dot.y, y.unit)}`;
 }
 
 /**

@@ -2,6 +2,7 @@ import { amountText } from "ef/lab/amounts";
 import { focusValues, pointOf } from "ef/lab/curves";
 import { metricOf, summaryOf } from "ef/lab/experiment";
 import { isEqual } from "ef/lab/grid";
+import { isLong, onTwoLines } from "ef/lab/labels";
 import { scaleOf } from "ef/lab/scale";
 
 /**
@@ -49,7 +50,7 @@ export function heatFigure({ metric, x, y, cells, best }, inks) {
   const isLog = scaleOf(means, metric.unit).type === "log";
   const shade = (/** @type {HeatCell} */ cell) => (cell ? (isLog ? Math.log10(cell.mean) : cell.mean) : null);
   const outline = best ? [{ type: "rect", x0: best.x - 0.48, x1: best.x + 0.48, y0: best.y - 0.47, y1: best.y + 0.47, line: { color: inks.hand, width: 2.5 } }] : [];
-  const axis = (/** @type {{label: string, ticks: string[]}} */ { label, ticks }) => ({ ...inks.axis, tickmode: "array", tickvals: ticks.map((_, at) => at), ticktext: ticks, showgrid: false, title: { text: label, font: { ...inks.font, color: inks.ink2 }, standoff: 8 } });
+  const axis = (/** @type {{label: string, ticks: string[]}} */ { label, ticks }, /** @type {number} */ most) => ({ ...inks.axis, tickmode: "array", tickvals: ticks.map((_, at) => at), ticktext: onTwoLines(ticks, most), showgrid: false, title: { text: label, font: { ...inks.font, color: inks.ink2 }, standoff: 8 } });
   return {
     data: [
       {
@@ -65,7 +66,7 @@ export function heatFigure({ metric, x, y, cells, best }, inks) {
         hoverinfo: "skip",
       },
     ],
-    layout: { ...inks.layout, margin: { l: 74, r: 20, t: 12, b: 48 }, xaxis: axis(x), yaxis: axis(y), shapes: outline, annotations: [] },
+    layout: { ...inks.layout, margin: { l: y.ticks.some(isLong) ? 160 : 74, r: 20, t: 12, b: x.ticks.some(isLong) ? 62 : 48 }, xaxis: axis(x, Math.max(6, Math.floor(96 / x.ticks.length))), yaxis: axis(y, 18), shapes: outline, annotations: [] },
   };
 }
 

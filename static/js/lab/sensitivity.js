@@ -1,6 +1,7 @@
 import { amountText } from "ef/lab/amounts";
 import { amountAxis } from "ef/lab/figure";
 import { metricOf } from "ef/lab/experiment";
+import { asText, isLong } from "ef/lab/labels";
 import { scaleOf } from "ef/lab/scale";
 
 /**
@@ -25,12 +26,14 @@ export function sensitivityOf({ fixed, summary }, key) {
 export function sensitivityFigure({ metric, effects, now }, inks) {
   const scale = scaleOf([...effects.flatMap(({ low, high }) => [low, high]), ...(now === null ? [] : [now])], metric.unit);
   const rows = effects.map((_, at) => effects.length - 1 - at);
+  // A phrase stands over or under the end of its bar, where there is room for it.
+  const beside = (/** @type {string} */ text, /** @type {"left" | "right"} */ side) =>
+    isLong(text) ? { xanchor: side, yshift: side === "left" ? 17 : -17 } : side === "left" ? { xanchor: "right", xshift: -8 } : { xanchor: "left", xshift: 8 };
   const note = (/** @type {number} */ y, /** @type {number} */ x, /** @type {string} */ text, /** @type {"left" | "right"} */ side) => ({
     x: scale.type === "log" ? Math.log10(x) : x,
     y,
-    xanchor: side === "left" ? "right" : "left",
-    xshift: side === "left" ? -8 : 8,
-    text,
+    ...beside(text, side),
+    text: asText(text),
     showarrow: false,
     font: { ...inks.font, color: inks.ink2 },
   });

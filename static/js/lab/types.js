@@ -3,7 +3,8 @@
  *
  * @typedef {"ms" | "share" | "count" | "per_million" | "usd"} Unit
  * @typedef {{key: string, label: string, unit: Unit, better: "lower" | "higher" | null}} Metric
- * @typedef {{property: string, label: string, group: string, kind: string, minimum: number | null, maximum: number | null, unit: string, choices: string[], optional: boolean, scale: string, now: any, suggested: any[], help: string, words?: string[]}} Setting
+ * @typedef {{word: string, label: string, scopes: unknown[], many: boolean, docs: string}} FilterForm how a trigger's filter is written
+ * @typedef {{property: string, label: string, group: string, kind: string, minimum: number | null, maximum: number | null, unit: string, choices: string[], optional: boolean, scale: string, now: any, suggested: any[], help: string, words?: string[], form?: FilterForm, filter?: Record<string, any>, on?: Record<string, any> | null}} Setting
  * @typedef {{node: string, title: string, role: "function" | "source" | "trigger", settings: Setting[]}} Part
  * @typedef {{metric: string, at_most?: number, at_least?: number}} Goal
  * @typedef {{lowest?: string, highest?: string}} Wish

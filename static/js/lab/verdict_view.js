@@ -2,6 +2,7 @@ import { drawing, element, find, paced, setText } from "ef/page/dom";
 import { ChartView } from "ef/lab/chart_view";
 import { frontFigure, frontOf, frontTable } from "ef/lab/front";
 import { differenceWords, placeToCompare, whyNotDifferent } from "ef/lab/difference";
+import { isLong } from "ef/lab/labels";
 import { blockedBy, comparison, verdictOf } from "ef/lab/verdict";
 
 /** @typedef {import("ef/lab/experiment").Experiment} Experiment */
@@ -50,7 +51,7 @@ export class VerdictView {
     setText(find(this.card, "[data-verdict-title]"), verdict.title);
     setText(find(this.card, "[data-verdict-seeds]"), verdict.seeds);
     const blocked = blockedBy(experiment);
-    find(this.card, "[data-verdict-values]").replaceChildren(...verdict.values.map(({ text, label }) => element("div", {}, element("dd", {}, text), element("dt", {}, label))));
+    find(this.card, "[data-verdict-values]").replaceChildren(...verdict.values.map(({ text, label }) => element("div", {}, element("dd", { class: isLong(text) ? "is-long" : null }, text), element("dt", {}, label))));
     find(this.card, "[data-verdict-goals]").replaceChildren(
       ...verdict.goals.map(({ words, verdict: said, value, note }, at) =>
         element("li", { "data-verdict": said, class: blocked?.goal === at ? "is-blocking" : null, title: note }, drawing(ICONS[/** @type {keyof typeof ICONS} */ (said)] ?? "icon-undecided"), element("span", {}, words, element("span", { class: "visually-hidden" }, `, ${note}`)), element("strong", {}, value)),

@@ -51,6 +51,7 @@ test("values stay in order, not set comes last, and what was shown is left alone
 
 test("a filter can be off or on, whichever is left", () => {
   assert.deepEqual(remaining(CHOICES.parts[1].settings[1], ["on"]), ["off"]);
+  assert.deepEqual(remaining(aSetting({ property: "filter", kind: "filter", suggested: ["off"] }), ["off"]), []);
   assert.deepEqual(remaining(aSetting(), [1]), []);
 });
 
