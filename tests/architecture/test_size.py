@@ -36,3 +36,9 @@ def test_what_is_asked_for_later_is_not_among_them():
     later = {"intervene/intervene", "inspector/filter_editor", "compare/compare", "inspector/charts", "page/share"}
 
     assert not modules_of("pages/studio") & later
+
+
+def test_the_form_of_an_own_filter_comes_to_the_lab_when_it_is_opened():
+    later = {"lab/own_filter_form", "inspector/filter_fields", "inspector/pattern_text", "edit/filters"}
+
+    assert not modules_of("pages/lab") & later

@@ -1,5 +1,6 @@
 import { drawing, element } from "ef/page/dom";
 import { isSame, keyOf, remaining, valueText } from "ef/lab/design";
+import { filterChip, filterChoice, filterTexts, writeFilter } from "ef/lab/filter_axis";
 import { chipsOf, readValues } from "ef/lab/written_values";
 import { plural } from "ef/lib/words";
 
@@ -8,7 +9,7 @@ import { plural } from "ef/lib/words";
  * @typedef {import("ef/lab/types").Part} Part
  * @typedef {import("ef/lab/types").Setting} Setting
  * @typedef {{part: Part, setting: Setting, glyph: string}} Known
- * @typedef {{values: (change: (values: any[]) => any[], focus?: string) => void, remove: () => void}} AxisActions
+ * @typedef {{values: (change: (values: any[]) => any[], focus?: string) => void, remove: () => void, filters: import("ef/lab/own_filters").OwnFilters}} AxisActions
  */
 
 /**
@@ -22,13 +23,18 @@ export function axisItem(axis, known, problem, actions) {
   const key = keyOf(axis);
   const label = known?.setting.label ?? axis.property;
   const note = element("p", { class: "lab-problem", id: `problem-${key}`, role: "alert", hidden: !problem }, problem);
-  const adding = known ? addForm(axis, known, key, note, actions) : null;
-  const plus = element("button", { type: "button", class: "lab-chip lab-chip-add", "data-focus": `${key} add`, "aria-label": `Add a value to ${label}`, "aria-expanded": "false", disabled: !adding }, drawing("icon-plus"));
+  const isFilter = known?.setting.kind === "filter";
+  const adding = known ? (isFilter ? filterChoice : addForm)(axis, known, key, actions, note) : null;
+  const plus = element("button", { type: "button", class: "lab-chip lab-chip-add", "data-focus": `${key} add`, "aria-label": `Add a value to ${label}`, "aria-expanded": String(isFilter && actions.filters.isOpen(key, null)), disabled: !adding }, drawing("icon-plus"));
   plus.addEventListener("click", () => {
     if (!adding) return;
+    if (known && isFilter && (actions.filters.isOpen(key, null) || !remaining(known.setting, axis.values).length)) {
+      void writeFilter(axis, known.setting, key, null, actions);
+      return;
+    }
     adding.hidden = !adding.hidden;
     plus.setAttribute("aria-expanded", String(!adding.hidden));
-    /** @type {HTMLElement} */ (adding.querySelector("input, select"))?.focus();
+    /** @type {HTMLElement} */ (adding.querySelector("input, select, button"))?.focus();
   });
   adding?.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -37,7 +43,9 @@ export function axisItem(axis, known, problem, actions) {
     plus.setAttribute("aria-expanded", "false");
     plus.focus();
   });
-  const noMore = known !== null && ["boolean", "choice", "filter"].includes(known.setting.kind) && !remaining(known.setting, axis.values).length;
+  const noMore = known !== null && ["boolean", "choice"].includes(known.setting.kind) && !remaining(known.setting, axis.values).length;
+  const texts = filterTexts(axis);
+  const chips = chipsOf(axis.values).map((shown, at) => (known && isFilter && typeof shown.values[0] === "object" ? filterChip(axis, key, shown.values[0], texts[at], known, actions) : chip(axis, key, shown, known, actions)));
   const remove = element("button", { type: "button", class: "lab-drop", "data-focus": `${key} drop`, "aria-label": `Do not vary ${label}`, title: "Do not vary this" }, drawing("icon-cross"));
   remove.addEventListener("click", actions.remove);
   return element(
@@ -48,8 +56,9 @@ export function axisItem(axis, known, problem, actions) {
     element("span", { class: "lab-axis-count" }, plural(axis.values.length, "value")),
     remove,
     element("p", { class: "lab-axis-part" }, known?.part.title ?? axis.node),
-    element("ul", { class: "lab-chips", "aria-label": `Values of ${label}` }, ...chipsOf(axis.values).map((shown) => chip(axis, key, shown, known, actions)), noMore ? null : element("li", {}, plus)),
+    element("ul", { class: "lab-chips", "aria-label": `Values of ${label}` }, ...chips, noMore ? null : element("li", {}, plus)),
     adding,
+    isFilter ? actions.filters.place(key, axis) : null,
     note,
   );
 }
@@ -72,10 +81,10 @@ function chip(axis, key, { text, values: shown }, known, actions) {
   return element("li", {}, button);
 }
 
-/** @param {Axis} axis @param {Known} known @param {string} key @param {HTMLElement} note @param {AxisActions} actions */
-function addForm(axis, { setting }, key, note, actions) {
+/** @param {Axis} axis @param {Known} known @param {string} key @param {AxisActions} actions @param {HTMLElement} note */
+function addForm(axis, { setting }, key, actions, note) {
   const left = remaining(setting, axis.values);
-  const isChoice = ["boolean", "choice", "filter"].includes(setting.kind);
+  const isChoice = ["boolean", "choice"].includes(setting.kind);
   const field = isChoice
     ? element("select", { name: "value", "aria-label": `Another value of ${setting.label}` }, ...left.map((value) => element("option", { value: valueText(value) }, valueText(value))))
     : element("input", { name: "value", type: "text", autocomplete: "off", maxlength: "40", "aria-label": `Another value of ${setting.label}`, "aria-describedby": note.id, placeholder: setting.optional ? "8, 1 to 50, none" : "8, or 1 to 50" });

@@ -42,7 +42,7 @@ function fieldOf(where, design) {
   }
   if (numbered) return design.goals[Number(numbered[2])] ? `goal ${numbered[2]}` : "goals";
   if (where === "goals") return "goals";
-  const axis = design.axes.find((one) => where === keyOf(one) || where.startsWith(`${keyOf(one)} `));
+  const axis = design.axes.find((one) => where === keyOf(one) || [" ", "."].some((next) => where.startsWith(keyOf(one) + next)));
   if (axis) return `axis ${keyOf(axis)}`;
   return PLACES.find(([name]) => where === name || where.startsWith(`${name}.`) || where.startsWith(`${name}_`))?.[1] ?? "whole";
 }

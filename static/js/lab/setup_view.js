@@ -3,6 +3,7 @@ import { axisItem } from "ef/lab/axis_view";
 import { chosen, goalOf, keyOf, sizeOf, withGoal, withPrecision, withValues, withoutAxis, withoutGoal } from "ef/lab/design";
 import { goalItem, metricSelect } from "ef/lab/goal_view";
 import { seekWords } from "ef/lab/seeking";
+import { OwnFilters } from "ef/lab/own_filters";
 import { SettingChooser } from "ef/lab/setting_chooser";
 import { refill } from "ef/lab/refocus";
 import { preciseWords, sizeWords, tooLarge, warmUpWords } from "ef/lab/size";
@@ -41,6 +42,7 @@ export class SetupView {
     this.seek = find(root, "[data-seek]");
     this.warmUp = /** @type {HTMLInputElement} */ (find(root, "[data-warm-up]"));
     this.root = root;
+    this.filters = new OwnFilters(root.dataset.filter ?? "");
     /** @type {Design | null} */
     this.design = null;
     /** @type {Map<string, string>} */
@@ -110,8 +112,10 @@ export class SetupView {
     const node = known?.part.role === "trigger" ? axis.node.split("->")[0] : axis.node;
     const glyph = axis.property === "filter" ? "glyph-filter" : `glyph-${this.glyphs[node] ?? "checklist"}`;
     return axisItem(axis, known && { ...known, glyph }, this.problems.get(`axis ${key}`) ?? "", {
+      filters: this.filters,
       values: (change, focus = "") => this.#turn((design) => withValues(design, key, change), `axis:${focus}`),
       remove: () => {
+        this.filters.forget(key);
         this.#turn((design) => withoutAxis(design, key));
         find(this.root, "[data-add-setting]").focus();
       },

@@ -4,6 +4,7 @@ import { loadPlotly } from "ef/inspector/charts";
 import { followTheme, toggleTheme } from "ef/page/theme";
 import { isMoreSeeds, isSameDesign, newDesign } from "ef/lab/design";
 import { eventsPerSecond, focusOf, shownOf } from "ef/lab/experiment";
+import { nameFilters } from "ef/lab/filter_names";
 import { Feed } from "ef/lab/feed";
 import { showFoot } from "ef/lab/foot_view";
 import { GridView } from "ef/lab/grid_view";
@@ -138,6 +139,7 @@ async function run() {
     dropPreview();
     state.isNamed = true;
     problems = new Map();
+    nameFilters(answer.fixed);
     state.design = answer.fixed.design;
     showBase(answer);
     full.follow(answer);
@@ -252,6 +254,7 @@ async function start() {
   if (answer?.error) fail(new Error(answer.error));
   if (answer?.fixed) {
     state.isNamed = true;
+    nameFilters(answer.fixed);
     state.design = answer.fixed.design;
     name.value = answer.name;
     showBase(answer);

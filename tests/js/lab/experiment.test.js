@@ -99,6 +99,7 @@ test("each complaint is said at its field, and the rest about the whole", () => 
     [
       { where: "resize.ReservedConcurrentExecutions", message: "must be at most 1,000.", remedy: "" },
       { where: "videos->resize.BatchSize = 0", message: "is too small.", remedy: "Try 1." },
+      { where: "resize.ReservedConcurrentExecutions.p50_ms", message: "has no parameter.", remedy: "" },
       { where: "axes[1].property", message: "has no such setting.", remedy: "" },
       { where: "goals[1].at_most", message: "must be a number.", remedy: "" },
       { where: "goals", message: "bound lost twice on the same side.", remedy: "Keep one." },
@@ -111,7 +112,7 @@ test("each complaint is said at its field, and the rest about the whole", () => 
   );
 
   assert.deepEqual(Object.fromEntries(said), {
-    "axis resize.ReservedConcurrentExecutions": "Must be at most 1,000.",
+    "axis resize.ReservedConcurrentExecutions": "Must be at most 1,000. Has no parameter.",
     "axis videos->resize.BatchSize": "Is too small. Try 1. Has no such setting.",
     "goal 1": "Must be a number.",
     goals: "Bound lost twice on the same side. Keep one.",
