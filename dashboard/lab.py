@@ -26,7 +26,7 @@ from eventflow.experiments.results import Results
 STATES = {State.CANCELLED: "skipped"}
 """Words of cells that are not those of runs: nobody has cancelled this one in particular."""
 
-POLL_MS = {"at first": 250, "later": 1_000}
+POLL_MS = {"at first": 200, "later": 1_000}
 AT_FIRST_S = 5
 USUAL_GOALS = ({"metric": "age_p99_ms", "at_most": 30_000}, {"metric": "lost", "at_most": 0})
 

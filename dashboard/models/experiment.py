@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 YARDSTICK = 2.0
 """Nearer to the goals than any setting can be, which is 1."""
+SHARES = 4
+"""Of what is to be done nobody takes more than one of so many parts."""
 LOOK_AFTER = LEASE + timedelta(seconds=1)
 """When the lease of whoever is at work now must be over, unless it is renewed."""
 
@@ -195,7 +197,11 @@ class Experiment(models.Model):
                 return []
             first_round = Case(When(place=0, then=Value(0)), default=Value(1))
             order = (first_round, "-nearness", "place", "number")
-            runs = list(self.runs.filter(free(now)).order_by(*order).defer("metrics")[:most])
+            queue = self.runs.filter(free(now))
+            if most > 1:
+                # Towards the end each takes few, so that none works on while others have nothing left.
+                most = min(most, max(1, queue.count() // SHARES))
+            runs = list(queue.order_by(*order).defer("metrics")[:most])
             if not runs:
                 return []
             self.design, self.design_version = row.design, row.design_version

@@ -17,7 +17,9 @@ ENGINE_VERSION = "4"
 """Raised whenever equal input gives another trace than before, or another hash of it."""
 
 
-def manifest(parts: Parts, seed: int, until_us: int, interventions: Sequence[Intervention]) -> dict[str, Any]:
+def manifest(
+    parts: Parts, seed: int, until_us: int, interventions: Sequence[Intervention], *, decks: bool
+) -> dict[str, Any]:
     """The manifest of a run."""
     nodes = list(parts.scenario.nodes)
     ids = sorted({site.rule for site in parts.recorder.sites if site.rule})
@@ -58,7 +60,7 @@ def manifest(parts: Parts, seed: int, until_us: int, interventions: Sequence[Int
                 for card in parts.decks.of(node.name)
             ]
             for number, node in enumerate(nodes)
-            if parts.decks.of(node.name)
+            if decks and parts.decks.of(node.name)
         },
     }
 

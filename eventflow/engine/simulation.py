@@ -104,9 +104,12 @@ class Simulation:
         for number, intervention in enumerate(self.interventions):
             parts.kernel.at(intervention.at_us, self._intervene, number)
 
-    def manifest(self) -> dict[str, Any]:
-        """What a reader of the trace needs to know, as plain JSON; there before the run."""
-        return manifest(self._parts, self.seed, self.until_us, self.interventions)
+    def manifest(self, *, decks: bool = True) -> dict[str, Any]:
+        """What a reader of the trace needs to know, as plain JSON; there before the run.
+
+        Without the decks for who asks for no payload: they are most of it.
+        """
+        return manifest(self._parts, self.seed, self.until_us, self.interventions, decks=decks)
 
     @property
     def sites(self) -> list[Site]:

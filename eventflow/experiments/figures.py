@@ -155,32 +155,26 @@ def _percentiles(lengths_us: Numbers) -> tuple[float | None, float | None]:
     return p50, p99
 
 
-def _born_us(run: StoredRun) -> Numbers:
-    """When each event was published, by its number."""
-    born = run.table[run.kinds == K.PUBLISHED]
-    since_us = np.zeros(int(born[:, EVENT].max()) + 1 if len(born) else 0, np.int64)
-    since_us[born[:, EVENT]] = born[:, AT_US]
-    return since_us
-
-
 def _counted(run: StoredRun, from_us: int) -> Mask | None:
     """Which rows count; None if all do."""
     if not from_us:
         return None
-    late = _born_us(run) >= from_us
+    late = run.born_us >= from_us
     events = run.table[:, EVENT]
     return np.where(events >= 0, np.append(late, False)[events], run.table[:, AT_US] >= from_us)
 
 
 def _rows(run: StoredRun, kinds: Sequence[TraceKind], counted: Mask | None) -> "NDArray[np.int64]":
-    wanted = np.isin(np.arange(len(K)), kinds)[run.kinds]
+    is_wanted = np.zeros(len(K), bool)
+    is_wanted[list(kinds)] = True
+    wanted = is_wanted[run.kinds]
     return run.table[wanted if counted is None else wanted & counted]
 
 
 def _ages_us(run: StoredRun, counted: Mask | None) -> Numbers:
     """How long after it was published each delivered event was."""
     ends = _rows(run, DELIVERED, counted)
-    ages_us: Numbers = ends[:, AT_US] - _born_us(run)[ends[:, EVENT]]
+    ages_us: Numbers = ends[:, AT_US] - run.born_us[ends[:, EVENT]]
     return ages_us
 
 
@@ -194,7 +188,7 @@ def _latencies_us(run: StoredRun, counted: Mask | None) -> Numbers:
     requests = run.table[asked[run.table[:, SITE]]]
     answers = _rows(run, ANSWERS, counted)[::-1]
     # The earliest answer stays: numpy keeps the last of several for one place.
-    at_us = np.full(len(_born_us(run)), -1, np.int64)
+    at_us = np.full(len(run.born_us), -1, np.int64)
     at_us[answers[:, EVENT]] = answers[:, AT_US]
     answered = at_us[requests[:, EVENT]]
     waits_us: Numbers = (answered - requests[:, AT_US])[answered >= 0]

@@ -25,7 +25,7 @@ def measure(design: Design, number: int, place: int, go_on: Callable[[], None] =
         for chunk in simulation.chunks():
             tables.append(chunk.table)
             go_on()
-        run = StoredRun.of(tables, simulation.manifest())
+        run = StoredRun.of(tables, simulation.manifest(decks=False))
         everything = (*given.scenario.interventions, *given.interventions)
         return figures(run, given.scenario, everything, design.warm_up_us)
     finally:

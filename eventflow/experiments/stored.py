@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eventflow.engine.errors import Problem, ScenarioError
-from eventflow.engine.trace.kinds import SITE, WIDTH, TraceKind
+from eventflow.engine.trace.kinds import AT_US, EVENT, SITE, WIDTH, TraceKind
 from eventflow.engine.trace.recorder import Site, Table
 
 MOST_ROWS = 2_000_000
@@ -44,6 +44,14 @@ class StoredRun:
             Site(kinds[kind], node, edge, rules[rule] if rule >= 0 else "")
             for kind, node, edge, rule in self.manifest["sites"]
         ]
+
+    @cached_property
+    def born_us(self) -> NDArray[np.int64]:
+        """When each event was published, by its number."""
+        born = self.table[self.kinds == TraceKind.PUBLISHED]
+        since_us = np.zeros(int(born[:, EVENT].max()) + 1 if len(born) else 0, np.int64)
+        since_us[born[:, EVENT]] = born[:, AT_US]
+        return since_us
 
     @cached_property
     def kinds(self) -> NDArray[np.int64]:

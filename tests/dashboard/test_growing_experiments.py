@@ -88,14 +88,15 @@ def test_following_trial_is_put_before_the_workers(alices, flow, monkeypatch, dj
     monkeypatch.setattr(Experiment, "enqueue", lambda self: sent.append(self.runs.filter(state="queued").count()))
 
     with django_capture_on_commit_callbacks(execute=True):
-        experimenting.do(experiment, experiment.take("me", 4), "me")
+        for _ in range(4):
+            experimenting.do(experiment, experiment.take("me"), "me")
 
     assert sent == [2]
 
 
 def test_search_that_is_stopped_tries_nothing_more(alices, flow):
     experiment = stored(made(alices, flow, seek=True))
-    taken = experiment.take("me", 4)
+    taken = [run for _ in range(4) for run in experiment.take("me")]
     experiment.stop()
 
     experimenting.do(experiment, taken, "me")
@@ -139,7 +140,7 @@ def test_added_seeds_make_what_a_larger_experiment_would_have_been(alices, flow)
 def test_seeds_can_be_added_while_it_runs(alices, flow):
     plain = made(alices, flow, **FEW)
     experiment = stored(plain)
-    taken = experiment.take("me", 4)
+    taken = [run for _ in range(4) for run in experiment.take("me")]
 
     post(alices, f"{plain['url']}seeds/", {"count": 3})
     experimenting.do(experiment, taken, "me")

@@ -5,7 +5,7 @@ A rule is declared in the module that applies it. Its sentence may use ``{value_
 ``{limit}`` (of the setting, at that time), ``{environment}`` and ``{shard}``.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 RULES: dict[str, "Rule"] = {}
 """Every rule by its id."""
@@ -27,7 +27,7 @@ class Rule:
 
     def as_dict(self) -> dict[str, object]:
         """As plain JSON."""
-        return asdict(self)
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def rule(id: str, title: str, sentence: str, source: str, setting: str | None = None, model: bool = False) -> str:
