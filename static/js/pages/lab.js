@@ -46,6 +46,8 @@ const state = { design: null, full: null, preview: null, isNamed: false, speed: 
 /** @type {Map<string, string>} */
 let problems = new Map();
 let still = 0;
+/** The last preview, until another is asked for: that takes its place on the server as well. */
+let previewUrl = "";
 
 const grid = new GridView(find(root, "[data-runs]"), openRun);
 const results = new ResultsView(find(root, "[data-results]"), script, inks, openRun);
@@ -114,11 +116,14 @@ function turn(design) {
 async function askPreview(design, turned) {
   const isWanted = () => turned === state.turned;
   preview.stop();
+  previewUrl = "";
   try {
     const seeds = { ...design.seeds, count: Math.min(design.seeds.count, PREVIEW_SEEDS) };
     const answer = await maker.make({ name: name.value.trim() || "Preview", design: { ...design, seeds }, preview: true }, isWanted);
-    if (answer && isWanted()) preview.follow(answer);
-    else if (answer) remove(answer.url).catch(() => {});
+    if (answer && isWanted()) {
+      previewUrl = answer.url;
+      preview.follow(answer);
+    } else if (answer) remove(answer.url).catch(() => {});
   } catch (error) {
     if (isWanted()) refuse(error, design);
   }
@@ -155,7 +160,8 @@ async function run() {
 /** Nobody waits for the preview any more: the workers are for the full answer. What it said stays until that is there. */
 function dropPreview() {
   preview.stop();
-  if (state.preview) remove(state.preview.url).catch(() => {});
+  if (previewUrl) remove(previewUrl).catch(() => {});
+  previewUrl = "";
 }
 
 /** @param {unknown} error @param {Design} design */
