@@ -120,7 +120,7 @@ export class GridView {
     const cell = this.#of(event);
     if (!cell) return;
     const [setting, place] = (cell.dataset.cell ?? "").split("/").map(Number);
-    this.open(setting, place, event.shiftKey ? "differences" : "runs");
+    this.open(setting, place, event.shiftKey && cell.ariaKeyShortcuts ? "differences" : "runs");
   }
 
   /** @param {KeyboardEvent} event */
