@@ -13,8 +13,8 @@ from dashboard.lab_filters import with_forms
 from dashboard.models import Experiment, ExperimentRun
 from dashboard.models.lease import State
 from eventflow.engine import ScenarioError
-from eventflow.experiments.axes import label_of, role_of, unit_of
-from eventflow.experiments.base import FILTER, Base
+from eventflow.experiments.axes import kind_of, label_of, role_of, unit_of
+from eventflow.experiments.base import Base
 from eventflow.experiments.choices import choices
 from eventflow.experiments.design import Design
 from eventflow.experiments.goals import CHEAPEST
@@ -140,14 +140,12 @@ def _fixed(design: Design) -> dict[str, Any]:
     for axis, now in zip(design.axes, design.now, strict=True):
         part = base.part(axis.node)
         assert part is not None
-        setting = base.settings_of(part).get(axis.setting.partition(".")[0])
-        kind = FILTER if setting is None else "number" if "." in axis.setting else setting.kind
         axes.append(
             {
                 **axis.as_dict(),
                 "label": label_of(base, axis),
                 "unit": unit_of(base, axis),
-                "kind": kind,
+                "kind": kind_of(base, axis),
                 "role": role_of(part),
                 "labels": [axis.text(value) for value in axis.values],
                 "now": now,

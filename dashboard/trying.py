@@ -32,7 +32,8 @@ def applied(experiment: Experiment, number: int, workspace: Workspace) -> Applie
     scenario = new_scenario(workspace, experiment.scenario, None) if copied else experiment.scenario
     commands = list(_commands(design, number))
     if not commands:
-        raise ScenarioError([Problem("the setting", "is what the flow has now.", "Choose another one.")])
+        message = "has nothing that the flow would be set to otherwise than now."
+        raise ScenarioError([Problem("the setting", message, "Choose another one, or open it as a branch.")])
     label = f"Apply {design.label(design.points[number])}"
     edits.edit(scenario, scenario.version, {"do": "all", "commands": commands, "label": label})
     scenario.refresh_from_db()
@@ -44,6 +45,8 @@ def _commands(design: Design, number: int) -> list[dict[str, Any]]:
     for axis, value in zip(design.axes, design.points[number].values, strict=True):
         part = design.base.part(axis.node)
         assert part is not None
+        if axis.setting in design.base.happenings(part):
+            continue  # it is of a run, and nothing that a flow is set to
         place = {"edge": axis.node} if isinstance(part, Trigger) else {"node": axis.node}
         if axis.setting == FILTER:
             if value == ON:

@@ -1,4 +1,4 @@
-"""What an experiment varies: any setting of any node or trigger, or a trigger's filter."""
+"""What an experiment varies: a setting of a node or trigger, a trigger's filter, or whether something happens to it."""
 
 import json
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from eventflow.engine.sources import CATALOGUE
 from eventflow.engine.units import duration_text
 from eventflow.engine.validation.names import there_are
 from eventflow.experiments.base import FILTER, OFF, ON, Base, Part
+from eventflow.experiments.happenings import happening_words
 from eventflow.experiments.own_filters import filter_text, told_apart
 
 MOST_VALUES = 1_000
@@ -25,7 +26,8 @@ FIELDS = ("node", "property", "values")
 class Axis:
     """A setting and the values that are tried. ``node`` may be a trigger, as ``source->target``.
 
-    Of a filter the values are ``on`` (as the scenario has it), ``off``, and filters in AWS's words.
+    Of a filter the values are ``on`` (as the scenario has it), ``off``, and filters in AWS's words; of what happens in
+    the course of a run, true and false.
     """
 
     node: str
@@ -66,6 +68,8 @@ def label_of(base: Base, axis: Axis) -> str:
         return "Filter"
     part = base.part(axis.node)
     assert part is not None
+    if happening := base.happenings(part).get(axis.setting):
+        return happening_words(happening)
     name, _, parameter = axis.setting.partition(".")
     label = base.settings_of(part)[name].label
     return f"{label}, {parameter.removesuffix('_ms')}" if parameter else label
@@ -74,7 +78,7 @@ def label_of(base: Base, axis: Axis) -> str:
 def unit_of(base: Base, axis: Axis) -> str:
     """The unit of its values, if they have one."""
     part = base.part(axis.node)
-    if axis.setting == FILTER or part is None:
+    if part is None or axis.setting == FILTER or axis.setting in base.happenings(part):
         return ""
     name, _, parameter = axis.setting.partition(".")
     return "ms" if parameter else base.settings_of(part)[name].unit
@@ -110,7 +114,7 @@ def read_axis(plain: object, where: str, base: Base) -> tuple[Axis | None, list[
         message = f"there is no node or trigger {plain.get('node')!r}."
         return None, [Problem(f"{where}.node", message, there_are(part.name for part in base.parts))]
     property, values = plain.get("property"), plain.get("values")
-    known = [*base.settings_of(part), *([FILTER] if base.can_filter(part) else [])]
+    known = [*base.settings_of(part), *([FILTER] if base.can_filter(part) else []), *base.happenings(part)]
     if not isinstance(property, str) or property.partition(".")[0] not in known:
         message = f"{part.name} has no setting {property!r}."
         return None, [Problem(f"{where}.property", message, there_are(known))]
@@ -143,10 +147,22 @@ def interventions_of(base: Base, axis: Axis, value: Any) -> list[Intervention]:
     return [SetSetting(at_us=0, node=part.name, property=axis.setting, value=value)]
 
 
+def kind_of(base: Base, axis: Axis) -> str:
+    """What values it has: those of a setting's kind, numbers of a distribution's parameter, of a filter or a switch."""
+    part = base.part(axis.node)
+    assert part is not None
+    if axis.setting == FILTER:
+        return FILTER
+    if axis.setting in base.happenings(part):
+        return "boolean"
+    return "number" if "." in axis.setting else base.settings_of(part)[axis.setting].kind
+
+
 def is_fixed(base: Base, axis: Axis) -> bool:
     """Whether a run that goes on can't change it, so that it is the scenario that must differ."""
     part = base.part(axis.node)
-    return part is not None and axis.setting != FILTER and base.settings_of(part)[axis.setting.split(".")[0]].fixed
+    setting = base.settings_of(part).get(axis.setting.split(".")[0]) if part is not None else None
+    return setting is not None and setting.fixed
 
 
 def complaint_of(base: Base, part: Part, property: str, value: Any) -> str | None:
@@ -180,6 +196,9 @@ def _read(place: str, value: Any, base: Base, part: Part, property: str) -> tupl
     if property == FILTER:
         assert isinstance(part, Trigger)
         return _read_filter(place, value, base, part)
+    if property in base.happenings(part):
+        switch = {ON: True, OFF: False, True: True, False: False}.get(value) if isinstance(value, bool | str) else None
+        return switch, [] if switch is not None else [Problem(place, f"must be on or off, not {value!r}.")]
     complaint = complaint_of(base, part, property, value)
     return value, [Problem(place, f"{complaint}.")] if complaint else []
 

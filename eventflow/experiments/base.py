@@ -12,6 +12,7 @@ from eventflow.engine.scenario.settings import Setting, changed, value_of
 from eventflow.engine.sources import CATALOGUE
 from eventflow.engine.validation.settings import declared
 from eventflow.engine.validation.traffic import events_expected
+from eventflow.experiments.happenings import Happening, happenings_of
 
 Part = Source | Function | Trigger
 FILTER = "filter"
@@ -51,6 +52,19 @@ class Base:
         kind = CATALOGUE.get(source.kind) if source else None
         return kind is not None and kind.filtering is not None
 
+    def happenings(self, part: Part) -> dict[str, Happening]:
+        """What happens to a part that can be left out, by name."""
+        return happenings_of(part.name, (*self.scenario.interventions, *self.interventions))
+
+    def without(self, happening: Happening) -> "Base":
+        """The same, but this does not happen."""
+
+        def others(items: tuple[Intervention, ...]) -> tuple[Intervention, ...]:
+            return tuple(item for item in items if item is not happening)
+
+        scenario = replace(self.scenario, interventions=others(self.scenario.interventions))
+        return replace(self, scenario=scenario, interventions=others(self.interventions))
+
     def changes(self, part: Part, property: str) -> list[Intervention]:
         """What persons, or the scenario's story, set of this in the course of a run, in order of time."""
         everything = sorted((*self.scenario.interventions, *self.interventions), key=lambda item: item.at_us)
@@ -59,8 +73,10 @@ class Base:
     def value(self, part: Part, property: str) -> Any:
         """What it is set to in the end: ``on`` or ``off`` of a filter; of ``Duration.p50_ms`` the parameter.
 
-        None if the distribution has no such parameter by then.
+        None if the distribution has no such parameter by then; True of what happens.
         """
+        if property in self.happenings(part):
+            return True
         if property == FILTER and isinstance(part, Trigger):
             filter = part.filter
             for item in self.changes(part, FILTER):

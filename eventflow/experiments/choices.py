@@ -8,6 +8,7 @@ from eventflow.engine.scenario.settings import Setting
 from eventflow.engine.sources import CATALOGUE
 from eventflow.experiments.axes import complaint_of, role_of
 from eventflow.experiments.base import FILTER, OFF, ON, Base, Part, parameters_of, sets
+from eventflow.experiments.happenings import happening_words
 
 STEPS = (0.5, 1, 2, 4)
 FROM_NOTHING = (2, 5, 10, 20)
@@ -48,6 +49,22 @@ def _settings(base: Base, part: Part) -> Iterator[dict[str, Any]]:
         else:
             suggested = _possible(base, part, setting.name, _suggested(setting, now))
             yield {**_plain(setting), "now": now, "suggested": suggested}
+    for name, happening in base.happenings(part).items():
+        yield {
+            "property": name,
+            "label": happening_words(happening),
+            "group": "What happens",
+            "kind": "boolean",
+            "minimum": None,
+            "maximum": None,
+            "unit": "",
+            "choices": [],
+            "optional": False,
+            "scale": "linear",
+            "help": "Whether this happens in the course of a run.",
+            "now": True,
+            "suggested": [False, True],
+        }
     if base.can_filter(part) and isinstance(part, Trigger) and not _is_told(base, part, FILTER):
         filtering = CATALOGUE[base.scenario.source(part.source).kind].filtering
         assert filtering is not None

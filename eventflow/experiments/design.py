@@ -19,6 +19,7 @@ from eventflow.engine.validation.settings import declared
 from eventflow.experiments.axes import Axis, interventions_of, is_fixed, label_of
 from eventflow.experiments.base import Base, Part, sets
 from eventflow.experiments.goals import CHEAPEST, Goal, Wish
+from eventflow.experiments.happenings import Happening
 from eventflow.experiments.metrics import Metric
 
 SEEDS_TO_BE_PRECISE = 3
@@ -114,11 +115,16 @@ class Design:
         What a setting gets holds for the whole run: what persons have set of the same is left out. It is set as soon
         as the run begins, or in the scenario where a run that goes on can't change it.
         """
-        point, base = self.points[number], self.base
+        point, base, switched = self.points[number], self.base, self._happenings
+        for happening, value in zip(switched, point.values, strict=True):
+            if happening is not None and not value:
+                base = base.without(happening)
         scenario, set_first = base.scenario, []
         given = list(base.interventions)
         if not point.is_base:
-            for axis, value in zip(self.axes, point.values, strict=True):
+            for axis, value, happening in zip(self.axes, point.values, switched, strict=True):
+                if happening is not None:
+                    continue
                 given = [item for item in given if not sets(item, axis.node, axis.setting)]
                 if is_fixed(base, axis):
                     scenario = _with(scenario, axis, value)
@@ -152,6 +158,11 @@ class Design:
             "seek": self.seek,
             **({"precise": self.precision.as_dict()} if self.precision else {}),
         }
+
+    @cached_property
+    def _happenings(self) -> tuple[Happening | None, ...]:
+        """Of axes that are about something that happens: what that is."""
+        return tuple(self.base.happenings(self._part(axis)).get(axis.setting) for axis in self.axes)
 
     @property
     def _is_untouched(self) -> bool:

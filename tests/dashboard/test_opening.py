@@ -1,11 +1,14 @@
 """A run of an experiment opened by itself, and beside the flow as it is with the same luck."""
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard import recording
 from dashboard.models import Experiment, Run
+from eventflow.engine.scenario.interventions import Fault, to_plain
 from tests.builders import a_flow, a_function, poisson
-from tests.factories import a_finished_run, a_scenario
+from tests.factories import a_finished_run, a_scenario, a_small_flow
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +200,28 @@ def test_both_runs_are_made_or_none(alices, flow, settings):
 
 def test_a_stranger_compares_nothing_of_it(alices, bobs, flow):
     assert differs(bobs, made(alices, of(flow)), 0).status_code == 404
+
+
+FAULT = Fault(at_us=5_000_000, node="thumb", kind="fail", for_us=20_000_000)
+FAULT_OFF = {"node": "thumb", "property": "fault at 5000 ms", "values": ["off", "on"]}
+
+
+@pytest.mark.parametrize("is_story", [True, False])
+def test_run_in_which_something_does_not_happen_is_beside_that_in_which_it_does(alices, alice, is_story):
+    small = a_small_flow()
+    flow = a_scenario(alice, replace(small, interventions=(FAULT,)) if is_story else small)
+    url = of(flow)
+    if not is_story:
+        branch = a_finished_run(flow, alice).branch(to_plain([FAULT]), workspace=alice)
+        url = f"/runs/{recorded(branch).id.hex}/experiments/"
+    experiment = made(alices, url, axes=[FAULT_OFF])
+
+    now, was = both(differs(alices, experiment, 0))
+
+    assert now.interventions == []
+    assert "interventions" not in now.snapshot
+    assert (was.snapshot.get("interventions") or was.interventions) == to_plain([FAULT])
+    assert said(post(alices, f"{experiment}apply/", {"setting": 0})) == [
+        "the setting: has nothing that the flow would be set to otherwise than now."
+        " Choose another one, or open it as a branch."
+    ]
