@@ -51,13 +51,15 @@ export function frontFigure({ x, y, dots, front, best, now, isFinal, goal }, ink
   const missing = goalParts(goal, up, across, inks);
   // Below it would lie on the marks of the axis.
   const isLow = (/** @type {Dot} */ dot) => heightOf(up, dot.y) < 0.15;
+  // At the right there is no room for a word beside it.
+  const isFarRight = (/** @type {Dot} */ dot) => heightOf({ ...along, low: across[0], high: across[1] }, dot.x) > 0.85;
   const others = dots.filter((dot) => dot !== best && dot !== now && !front.includes(dot));
   const note = (/** @type {Dot} */ dot, /** @type {string} */ text, /** @type {string} */ color, isCentred = false) => ({
     x: onAxis(along, dot.x),
     y: onAxis(up, dot.y),
-    xanchor: isCentred ? "center" : "left",
+    xanchor: isCentred ? "center" : isFarRight(dot) ? "right" : "left",
     yanchor: !isCentred ? "middle" : isLow(dot) ? "bottom" : "top",
-    xshift: isCentred ? 0 : 10,
+    xshift: isCentred ? 0 : isFarRight(dot) ? -10 : 10,
     yshift: !isCentred ? 0 : isLow(dot) ? 7 : -7,
     text: `<b>${text}</b>`,
     showarrow: false,

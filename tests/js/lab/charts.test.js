@@ -127,6 +127,15 @@ test("the front is a line among all settings", () => {
   assert.deepEqual(words, ["<b>now</b>", "<b>best so far</b>"]);
 });
 
+test("a word at the right end of the front stands before its mark", () => {
+  const front = there(frontOf(anExperiment()));
+  const last = front.dots.toSorted((a, b) => b.x - a.x)[0];
+  const anchorOf = (/** @type {typeof front} */ one) => frontFigure(one, INKS, { large: false }).layout.annotations[0].xanchor;
+
+  assert.equal(anchorOf(front), "left");
+  assert.equal(anchorOf({ ...front, now: last }), "right");
+});
+
 test("the setting that matters most comes first", () => {
   const sensitivity = there(sensitivityOf(anExperiment(), "age_p99_ms"));
 
