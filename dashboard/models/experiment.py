@@ -144,7 +144,7 @@ class Experiment(models.Model):
     def add_seeds(self, design: Design) -> None:
         """Go on until there are as many seeds of every setting as this design has, which differs in nothing else."""
         with transaction.atomic():
-            row = Experiment.objects.select_for_update().get(pk=self.pk)
+            row = self._locked("state", "started")
             version = self.changed()
             begun = {
                 "state": self.State.RUNNING if row.started else self.State.QUEUED,
@@ -183,6 +183,10 @@ class Experiment(models.Model):
         """This row."""
         return Experiment.objects.filter(pk=self.pk)
 
+    def _locked(self, *fields: str) -> Experiment:
+        """This row as it is now, no more of it than is needed; nobody else changes it until the transaction ends."""
+        return Experiment.objects.select_for_update().only("design_version", *fields).get(pk=self.pk)
+
     def changed(self) -> int:
         """A new version, which others see when this transaction ends."""
         self.mine().update(version=F("version") + 1)
@@ -192,19 +196,21 @@ class Experiment(models.Model):
         """The runs to do next, taken for this worker: each setting's first seed, then what is nearest to the goals."""
         now = timezone.now()
         with transaction.atomic():
-            row = Experiment.objects.select_for_update().get(pk=self.pk)
+            row = self._locked("state", "started")
             if row.state not in self.ACTIVE:
                 return []
             first_round = Case(When(place=0, then=Value(0)), default=Value(1))
             order = (first_round, "-nearness", "place", "number")
             queue = self.runs.filter(free(now))
             if most > 1:
-                # Towards the end each takes few, so that none works on while others have nothing left.
-                most = min(most, max(1, queue.count() // SHARES))
+                # Towards the end of a round each takes few, so that none works on while others have nothing left.
+                left = queue.filter(place=0).count() or queue.count()
+                most = min(most, max(1, left // SHARES))
             runs = list(queue.order_by(*order).defer("metrics")[:most])
             if not runs:
                 return []
-            self.design, self.design_version = row.design, row.design_version
+            if row.design_version != self.design_version:
+                self.refresh_from_db(fields=["design", "design_version"])
             # Nobody else takes any of them: the experiment's row is locked.
             taken = self.runs.filter(pk__in=[run.pk for run in runs])
             taken.update(**claimed(worker, now), changed=self.changed())
@@ -237,9 +243,9 @@ class Experiment(models.Model):
     def record(self, done: Iterable[Done], worker: str, design: Design) -> None:
         """Keep what came of some runs, but for those that are no longer this worker's."""
         with transaction.atomic():
-            row = Experiment.objects.select_for_update().get(pk=self.pk)
-            if row.design_version != self.design_version:
-                design = row.read_design()  # it was given more seeds meanwhile
+            if self._locked().design_version != self.design_version:
+                self.refresh_from_db(fields=["design", "design_version"])
+                design = self.read_design()  # it was given more seeds meanwhile
             version = self.changed()
             numbers = {one.run.number for one in done if self._keep(one, worker, design, version)}
             for number in numbers:
