@@ -50,36 +50,20 @@ def _settings(base: Base, part: Part) -> Iterator[dict[str, Any]]:
             suggested = _possible(base, part, setting.name, _suggested(setting, now))
             yield {**_plain(setting), "now": now, "suggested": suggested}
     for name, happening in base.happenings(part).items():
-        yield {
-            "property": name,
-            "label": happening_words(happening),
-            "group": "What happens",
-            "kind": "boolean",
-            "minimum": None,
-            "maximum": None,
-            "unit": "",
-            "choices": [],
-            "optional": False,
-            "scale": "linear",
-            "help": "Whether this happens in the course of a run.",
-            "now": True,
-            "suggested": [False, True],
-        }
+        switch = Setting(
+            name=name,
+            label=happening_words(happening),
+            group="What happens",
+            kind="boolean",
+            help="Whether this happens in the course of a run.",
+        )
+        yield {**_plain(switch), "now": True, "suggested": [False, True]}
     if base.can_filter(part) and isinstance(part, Trigger) and not _is_told(base, part, FILTER):
         filtering = CATALOGUE[base.scenario.source(part.source).kind].filtering
         assert filtering is not None
         yield {
-            "property": FILTER,
-            "label": "Filter",
-            "group": "Filter",
+            **_plain(Setting(name=FILTER, label="Filter", group="Filter", help="Which events are let through.")),
             "kind": "filter",
-            "minimum": None,
-            "maximum": None,
-            "unit": "",
-            "choices": [],
-            "optional": False,
-            "scale": "linear",
-            "help": "Which events are let through.",
             "now": base.value(part, FILTER),
             "suggested": [OFF, ON] if part.filter is not None else [OFF],
             "words": list(filtering.words),

@@ -12,6 +12,7 @@ from eventflow.engine.scenario.interventions import from_plain
 from eventflow.experiments.figures import figures
 from eventflow.experiments.metrics import METRICS
 from eventflow.interchange import scenario_yaml
+from tests.dashboard.experiments import done, post, said, stored_of
 from tests.factories import a_finished_run, a_scenario
 
 pytestmark = pytest.mark.django_db
@@ -31,30 +32,10 @@ def flow(alice):
     return a_scenario(alice)
 
 
-def post(client, url, plain):
-    return client.post(url, plain, content_type="application/json")
-
-
 def made(client, flow, **design):
     answer = post(client, f"/scenarios/{flow.slug}/experiments/", {"name": "try", "design": {**DESIGN, **design}})
     assert answer.status_code == 201, answer.json()
     return answer.json()
-
-
-def stored_of(plain):
-    return Experiment.objects.get(pk=plain["id"])
-
-
-def done(plain):
-    experiment = stored_of(plain)
-    while experimenting.work(experiment):
-        pass
-    return experiment
-
-
-def said(answer):
-    assert answer.status_code == 422
-    return [f"{p['where']}: {p['message']} {p['remedy']}".strip() for p in answer.json()["problems"]]
 
 
 def test_new_experiment_has_all_that_a_page_needs(alices, flow):

@@ -6,6 +6,7 @@ from dashboard import experimenting
 from dashboard.models import Experiment
 from eventflow.experiments.plain_design import design_from_plain
 from eventflow.experiments.running import measured_of, run
+from tests.dashboard.experiments import done, post, said, stored_of
 from tests.factories import a_scenario
 
 RESERVED = {"node": "thumb", "property": "ReservedConcurrentExecutions", "values": list(range(1, 21))}
@@ -24,31 +25,10 @@ def flow(alice):
     return a_scenario(alice)
 
 
-def post(client, url, plain):
-    return client.post(url, plain, content_type="application/json")
-
-
 def made(client, flow, **design):
     answer = post(client, f"/scenarios/{flow.slug}/experiments/", {"name": "try", "design": {**DESIGN, **design}})
     assert answer.status_code == 201, answer.json()
     return answer.json()
-
-
-def stored(plain):
-    return Experiment.objects.get(pk=plain["id"])
-
-
-def done(plain):
-    experiment = stored(plain)
-    while experimenting.work(experiment):
-        pass
-    experiment.refresh_from_db()
-    return experiment
-
-
-def said(answer):
-    assert answer.status_code == 422
-    return [f"{p['where']}: {p['message']} {p['remedy']}".strip() for p in answer.json()["problems"]]
 
 
 def cells(experiment):
@@ -84,7 +64,7 @@ def test_workers_search_as_one_process_does(alices, flow):
 
 def test_following_trial_is_put_before_the_workers(alices, flow, monkeypatch, django_capture_on_commit_callbacks):
     sent = []
-    experiment = stored(made(alices, flow, seek=True))
+    experiment = stored_of(made(alices, flow, seek=True))
     monkeypatch.setattr(Experiment, "enqueue", lambda self: sent.append(self.runs.filter(state="queued").count()))
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -95,7 +75,7 @@ def test_following_trial_is_put_before_the_workers(alices, flow, monkeypatch, dj
 
 
 def test_search_that_is_stopped_tries_nothing_more(alices, flow):
-    experiment = stored(made(alices, flow, seek=True))
+    experiment = stored_of(made(alices, flow, seek=True))
     taken = [run for _ in range(4) for run in experiment.take("me")]
     experiment.stop()
 
@@ -139,7 +119,7 @@ def test_added_seeds_make_what_a_larger_experiment_would_have_been(alices, flow)
 
 def test_seeds_can_be_added_while_it_runs(alices, flow):
     plain = made(alices, flow, **FEW)
-    experiment = stored(plain)
+    experiment = stored_of(plain)
     taken = [run for _ in range(4) for run in experiment.take("me")]
 
     post(alices, f"{plain['url']}seeds/", {"count": 3})
@@ -150,7 +130,7 @@ def test_seeds_can_be_added_while_it_runs(alices, flow):
 
 def test_what_was_left_out_by_stopping_is_run_with_the_added_seeds(alices, flow):
     plain = made(alices, flow, **FEW)
-    stored(plain).stop()
+    stored_of(plain).stop()
 
     post(alices, f"{plain['url']}seeds/", {"count": 3})
 
@@ -217,7 +197,7 @@ def test_seeds_that_can_not_be_added_are_refused(alices, flow, sent, words):
     plain = made(alices, flow, **FEW)
 
     assert said(post(alices, f"{plain['url']}seeds/", sent))[0].startswith(words)
-    assert stored(plain).read_design().seed_count == 2
+    assert stored_of(plain).read_design().seed_count == 2
 
 
 def test_preview_gets_no_more_seeds(alices, flow):

@@ -5,6 +5,7 @@ import pytest
 from dashboard.models import Scenario, Workspace
 from eventflow.engine.scenario.model import Scenario as Flow
 from tests.builders import a_flow, a_function, filter_criteria, poisson
+from tests.dashboard.experiments import said
 from tests.dashboard.test_views import post
 from tests.factories import a_run, a_scenario
 
@@ -29,11 +30,6 @@ def flow(alice: Workspace) -> Scenario:
 
 def ask(client, flow: Scenario, **plain: object):
     return post(client, f"/scenarios/{flow.slug}/experiments/filter/", plain)
-
-
-def said(answer) -> list[str]:
-    assert answer.status_code == 422
-    return [f"{p['where']}: {p['message']} {p['remedy']}".strip() for p in answer.json()["problems"]]
 
 
 def filter_of(client, address: str) -> dict:

@@ -8,6 +8,7 @@ from dashboard import recording
 from dashboard.models import Experiment, Run
 from eventflow.engine.scenario.interventions import Fault, to_plain
 from tests.builders import a_flow, a_function, poisson
+from tests.dashboard.experiments import post, said
 from tests.factories import a_finished_run, a_scenario, a_small_flow
 
 pytestmark = pytest.mark.django_db
@@ -27,10 +28,6 @@ def stream(alice):
     """A flow with a setting that no run can change while it goes."""
     kinesis = a_flow().from_source("kinesis", poisson(2), name="stream").into(a_function()).lasting(60)
     return a_scenario(alice, kinesis.scenario)
-
-
-def post(client, url, plain):
-    return client.post(url, plain, content_type="application/json")
 
 
 def made(client, url, **design):
@@ -63,11 +60,6 @@ def both(answer):
     assert answer.status_code == 200, answer.json()
     path, _, against = answer.json()["url"].partition("?against=")
     return Run.objects.get(pk=path.split("/")[2]), Run.objects.get(pk=against)
-
-
-def said(answer):
-    assert answer.status_code == 422
-    return [f"{p['where']}: {p['message']} {p['remedy']}".strip() for p in answer.json()["problems"]]
 
 
 def recorded(run):
