@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.traces.query import OUTCOMES
+from eventflow.engine.trace.finding import is_init_for_request
 from eventflow.engine.trace.kinds import AT_US, ATTEMPT, ENDS, EVENT, SITE, SUBJECT, VALUE
 from eventflow.engine.trace.kinds import TraceKind as K
 from eventflow.engine.trace.recorder import Table
@@ -226,14 +227,9 @@ class Runs:
 
     def _cold(self, rows: Rows, manifest: dict[str, Any], ended: Numbers) -> Flags:
         """Which of them began with an Init phase: in the same environment at the same time."""
-        rules = [rule["id"] for rule in manifest["rules"]]
-        ahead = [
-            number
-            for number, (_, _, _, rule) in enumerate(manifest["sites"])
-            if rule >= 0 and rules[rule].startswith("provisioned.")
-        ]
-        inits = rows.of(K.INIT)
-        inits = inits[~np.isin(rows.site[inits], ahead)]
+        rules = [*(rule["id"] for rule in manifest["rules"]), ""]
+        is_init = np.array([is_init_for_request(kind, rules[rule]) for kind, _, _, rule in manifest["sites"]], bool)
+        inits = np.flatnonzero(is_init[rows.site])
         begins = rows.of(*BEGINS)
         moments = np.unique(rows.at_us[inits])
         if not len(moments):

@@ -24,7 +24,9 @@ from eventflow.engine.scenario.model import Function, Scenario, Source
 from eventflow.engine.scenario.settings import value_of
 from eventflow.engine.simulation import Result
 from eventflow.engine.sources import CATALOGUE
-from eventflow.engine.trace.kinds import SITE, SUBJECT, VALUE, TraceKind
+from eventflow.engine.trace.finding import is_ahead, rows_at
+from eventflow.engine.trace.kinds import SUBJECT, VALUE, TraceKind
+from eventflow.engine.trace.recorder import Site
 from eventflow.engine.trace.report_lines import ENDS
 from eventflow.engine.units import MILLISECOND_US, SECOND_US
 
@@ -123,20 +125,18 @@ def _seconds(result: Result) -> float:
 
 
 def _of_function(function: Function, node: int, result: Result, prices: PriceList, seconds: float) -> FunctionCost:
-    ends, environments = _runs(result, node)
-    billed_ms = -(-ends // MILLISECOND_US)
+    lengths_us, are_on_kept = _runs(result, node)
+    billed_ms = -(-lengths_us // MILLISECOND_US)
     memory_gb = _setting(function, "MemorySize") / MB_PER_GB
     architecture = _setting(function, "Architectures")
-    kept = environments[0]
-    on_kept = np.isin(environments[1], kept)
-    on_demand_s, on_kept_s = (float(billed_ms[mask].sum()) / 1_000 for mask in (~on_kept, on_kept))
+    on_demand_s, on_kept_s = (float(billed_ms[mask].sum()) / 1_000 for mask in (~are_on_kept, are_on_kept))
     blocks = ceil(seconds / PROVISIONED_BLOCK_S) * PROVISIONED_BLOCK_S
     kept_s = blocks * (_setting(function, "ProvisionedConcurrentExecutions") or 0)
     storage_gb = max(_setting(function, "EphemeralStorage") - FREE_STORAGE_MB, 0) / MB_PER_GB
     return FunctionCost(
-        requests=len(ends),
+        requests=len(lengths_us),
         gb_seconds=memory_gb * (on_demand_s + on_kept_s),
-        request_usd=len(ends) * prices.usd("lambda_request"),
+        request_usd=len(lengths_us) * prices.usd("lambda_request"),
         compute_usd=memory_gb * on_demand_s * prices.usd(f"lambda_gb_second_{architecture}")
         + memory_gb * on_kept_s * prices.usd(f"lambda_on_provisioned_gb_second_{architecture}"),
         provisioned_usd=memory_gb * kept_s * prices.usd(f"lambda_provisioned_gb_second_{architecture}"),
@@ -144,13 +144,12 @@ def _of_function(function: Function, node: int, result: Result, prices: PriceLis
     )
 
 
-def _runs(result: Result, node: int) -> tuple["NDArray[np.int64]", tuple["NDArray[np.int64]", "NDArray[np.int64]"]]:
-    """The length of each run with its Init; the environments that were kept ready, and the environment of each run."""
-    of_node = [(number, site) for number, site in enumerate(result.sites) if site.node == node]
-    ends = result.table[np.isin(result.table[:, SITE], [number for number, site in of_node if site.kind in ENDS])]
-    ahead = [n for n, site in of_node if site.kind == TraceKind.INIT and site.rule.startswith("provisioned.")]
-    kept = result.table[np.isin(result.table[:, SITE], ahead), SUBJECT]
-    return ends[:, VALUE], (kept, ends[:, SUBJECT])
+def _runs(result: Result, node: int) -> tuple["NDArray[np.int64]", "NDArray[np.bool_]"]:
+    """The length of each run with its Init, and whether it was on an environment that was kept ready."""
+    table, sites = result.table, result.sites
+    ends = rows_at(table, sites, lambda site: site.node == node and site.kind in ENDS)
+    ahead = rows_at(table, sites, lambda site: site.node == node and is_ahead(site.kind, site.rule))
+    return table[ends, VALUE], np.isin(table[ends, SUBJECT], table[ahead, SUBJECT])
 
 
 def _prices_of(function: Function) -> list[str]:
@@ -202,8 +201,8 @@ def _of_source(
 def _sizes(result: Result, node: int) -> "NDArray[np.int64]":
     """The size of each event that came into the node: published there, or forwarded to it."""
     kinds = (TraceKind.PUBLISHED, TraceKind.FORWARDED)
-    sites = [n for n, site in enumerate(result.sites) if site.node == node and site.kind in kinds]
-    cards = result.table[np.isin(result.table[:, SITE], sites), VALUE]
+    arrivals = rows_at(result.table, result.sites, lambda site: site.node == node and site.kind in kinds)
+    cards = result.table[arrivals, VALUE]
     deck: list[dict[str, Any]] = result.manifest["decks"].get(str(node), [])
     sizes = np.array([card["size_bytes"] for card in deck], np.int64)
     return sizes[cards] if len(sizes) else np.zeros(len(cards), np.int64)
@@ -211,14 +210,14 @@ def _sizes(result: Result, node: int) -> "NDArray[np.int64]":
 
 def _received(result: Result, node: int) -> int:
     """How often a poller took an event from the queue, wherever the row says so."""
-    receives = [n for n, site in enumerate(result.sites) if site.kind == TraceKind.RECEIVED]
     edges = result.manifest["edges"]
-    ours = [
-        n
-        for n in receives
-        if result.sites[n].node == node or (result.sites[n].edge >= 0 and edges[result.sites[n].edge]["from"] == node)
-    ]
-    return int(np.count_nonzero(np.isin(result.table[:, SITE], ours)))
+
+    def is_ours(site: Site) -> bool:
+        return site.kind == TraceKind.RECEIVED and (
+            site.node == node or (site.edge >= 0 and edges[site.edge]["from"] == node)
+        )
+
+    return len(rows_at(result.table, result.sites, is_ours))
 
 
 def _setting(function: Function, name: str) -> Any:

@@ -16,6 +16,7 @@ from eventflow.engine import Result, Scenario
 from eventflow.engine.costs import Costs, cost
 from eventflow.engine.scenario.interventions import Intervention, SetSetting
 from eventflow.engine.scenario.settings import changed, value_of
+from eventflow.engine.trace.finding import is_ahead, is_init_for_request, rows_at
 from eventflow.engine.trace.kinds import AT_US, EVENT, SITE, TraceKind
 from eventflow.engine.trace.ledger import MOVES, Ledger
 from eventflow.engine.trace.metrics import COUNTED, STEPS
@@ -31,7 +32,6 @@ WAITING = {kind: moves["waiting"] for kind, moves in MOVES.items() if "waiting" 
 MILLION = 1_000_000
 
 Numbers = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +82,8 @@ class Figures:
 
 def figures(run: StoredRun, scenario: Scenario, interventions: Sequence[Intervention], from_us: int = 0) -> Figures:
     """The figures of a run from the fence ``from_us`` on. ``interventions``: all of it, the scenario's own included."""
-    counted = _counted(run, from_us)
-    counts = np.bincount(run.table[:, SITE] if counted is None else run.table[counted, SITE], minlength=len(run.sites))
+    late = _since(run, from_us)
+    counts = np.bincount(late.table[:, SITE], minlength=len(run.sites))
     by_kind = np.bincount([site.kind for site in run.sites], counts, len(K)).astype(np.int64)
 
     def count(*kinds: TraceKind) -> int:
@@ -91,23 +91,19 @@ def figures(run: StoredRun, scenario: Scenario, interventions: Sequence[Interven
 
     published, delivered = count(K.PUBLISHED), count(*DELIVERED)
     invocations, throttled = count(*COUNTED["Invocations"]), count(*COUNTED["Throttles"])
-    ahead = sum(
-        int(number)
-        for number, site in zip(counts, run.sites, strict=True)
-        if site.kind == K.INIT and site.rule.startswith("provisioned.")
-    )
-    cold_starts = count(K.INIT) - ahead
+    is_cold_start = [is_init_for_request(site.kind, site.rule) for site in run.sites]
+    cold_starts = int(counts[is_cold_start].sum())
     until_us = int(run.manifest["until_us"])
-    stretches = _costs(run, scenario, interventions, counted, from_us)
+    stretches = _costs(run, late, scenario, interventions, from_us)
     usd = sum(part.usd for part in stretches)
     running = _Level.of(run, STEPS, from_us, until_us)
     saved, saved_usd = _saved(run, counts, stretches)
     filtered, lost, dead_lettered, returned = (
         count(kind) for kind in (K.FILTERED, K.LOST, K.DEAD_LETTERED, K.RETURNED)
     )
-    ages_us = _ages_us(run, counted)
+    ages_us = _ages_us(run, late)
     age_p50_ms, age_p99_ms = _percentiles(ages_us)
-    latency_p50_ms, latency_p99_ms = _percentiles(_latencies_us(run, counted))
+    latency_p50_ms, latency_p99_ms = _percentiles(_latencies_us(run, late))
     return Figures(
         published=published,
         delivered=delivered,
@@ -155,38 +151,33 @@ def _percentiles(lengths_us: Numbers) -> tuple[float | None, float | None]:
     return p50, p99
 
 
-def _counted(run: StoredRun, from_us: int) -> Mask | None:
-    """Which rows count; None if all do."""
+def _since(run: StoredRun, from_us: int) -> StoredRun:
+    """The rows that count."""
     if not from_us:
-        return None
-    late = run.born_us >= from_us
-    events = run.table[:, EVENT]
-    return np.where(events >= 0, np.append(late, False)[events], run.table[:, AT_US] >= from_us)
+        return run
+    is_late = np.append(run.born_us >= from_us, False)
+    events, at_us = run.table[:, EVENT], run.table[:, AT_US]
+    # No row of an event is older than the event.
+    first = int(np.searchsorted(at_us, from_us))
+    counts = (events[first:] < 0) | is_late[events[first:]]
+    return StoredRun(run.table[first:][counts], run.manifest)
 
 
-def _rows(run: StoredRun, kinds: Sequence[TraceKind], counted: Mask | None) -> "NDArray[np.int64]":
-    is_wanted = np.zeros(len(K), bool)
-    is_wanted[list(kinds)] = True
-    wanted = is_wanted[run.kinds]
-    return run.table[wanted if counted is None else wanted & counted]
-
-
-def _ages_us(run: StoredRun, counted: Mask | None) -> Numbers:
+def _ages_us(run: StoredRun, late: StoredRun) -> Numbers:
     """How long after it was published each delivered event was."""
-    ends = _rows(run, DELIVERED, counted)
+    ends = late.table[late.rows_of(*DELIVERED)]
     ages_us: Numbers = ends[:, AT_US] - run.born_us[ends[:, EVENT]]
     return ages_us
 
 
-def _latencies_us(run: StoredRun, counted: Mask | None) -> Numbers:
+def _latencies_us(run: StoredRun, late: StoredRun) -> Numbers:
     """How long each caller waited: until the answer, or until it no longer waited for one."""
     edges = run.manifest["edges"]
     callers = [edge["from"] for edge in edges if edge["role"] == "trigger" and edge["invocation"] == "synchronous"]
-    asked = np.array([site.kind == K.PUBLISHED and site.node in callers for site in run.sites], bool)
-    if not asked.any():
+    requests = late.table[rows_at(late.table, run.sites, lambda s: s.kind == K.PUBLISHED and s.node in callers)]
+    if not len(requests):
         return np.empty(0, np.int64)
-    requests = run.table[asked[run.table[:, SITE]]]
-    answers = _rows(run, ANSWERS, counted)[::-1]
+    answers = late.table[late.rows_of(*ANSWERS)][::-1]
     # The earliest answer stays: numpy keeps the last of several for one place.
     at_us = np.full(len(run.born_us), -1, np.int64)
     at_us[answers[:, EVENT]] = answers[:, AT_US]
@@ -205,10 +196,9 @@ class _Level:
 
     @classmethod
     def of(cls, run: StoredRun, moves: "dict[TraceKind, int]", from_us: int, until_us: int) -> "_Level":
-        step_of_kind = np.array([moves.get(kind, 0) for kind in K], np.int64)
-        steps = step_of_kind[run.kinds]
-        rows = np.flatnonzero(steps)
-        levels, at_us = np.cumsum(steps[rows]), run.table[rows, AT_US]
+        rows = run.rows_of(*moves)
+        step_of_site = np.array([moves.get(site.kind, 0) for site in run.sites], np.int64)
+        levels, at_us = np.cumsum(step_of_site[run.table[rows, SITE]]), run.table[rows, AT_US]
         first = int(np.searchsorted(at_us, from_us))
         begins = int(levels[first - 1]) if first else 0
         levels, at_us = np.append(begins, levels[first:]), np.append(from_us, at_us[first:])
@@ -246,13 +236,15 @@ def _saved(run: StoredRun, counts: Numbers, stretches: Sequence[Costs]) -> tuple
 
 
 def _costs(
-    run: StoredRun, scenario: Scenario, interventions: Sequence[Intervention], counted: Mask | None, from_us: int
+    run: StoredRun, late: StoredRun, scenario: Scenario, interventions: Sequence[Intervention], from_us: int
 ) -> list[Costs]:
-    """What the run cost, each stretch between two changes of settings at the settings that held in it."""
+    """What the rows that count cost, each stretch between two changes of settings at the settings that held in it."""
     changes = sorted((item for item in interventions if isinstance(item, SetSetting)), key=lambda item: item.at_us)
     until_us = int(run.manifest["until_us"])
     times = [0, *(change.at_us for change in changes if change.at_us < until_us), until_us]
-    found, at_us = [], run.table[:, AT_US]
+    # Which environments were kept ready is told when they start.
+    ahead = run.table[rows_at(run.table, run.sites, lambda site: is_ahead(site.kind, site.rule))]
+    found, at_us = [], late.table[:, AT_US]
     for number, (begins_us, ends_us) in enumerate(pairwise(times)):
         if number:
             scenario = _after(scenario, changes[number - 1])
@@ -260,14 +252,10 @@ def _costs(
         begins_us = max(begins_us, from_us)
         if ends_us <= begins_us and not last:
             continue
-        if not begins_us and last:
-            rows = run.table
-        else:
-            within = (at_us >= begins_us) & ((at_us < ends_us) | last)
-            # Which environments were kept ready is told when they start.
-            told = (at_us < begins_us) & (run.kinds == K.INIT)
-            rows = run.table[(within if counted is None else within & counted) | told]
-        found.append(_of(run, scenario, rows, ends_us - begins_us))
+        within = slice(*np.searchsorted(at_us, (begins_us, ends_us)).tolist())
+        rows = late.table[within.start : None if last else within.stop]
+        told = ahead[ahead[:, AT_US] < begins_us]
+        found.append(_of(run, scenario, np.concatenate([told, rows]) if len(told) else rows, ends_us - begins_us))
     return found
 
 

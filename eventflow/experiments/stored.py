@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eventflow.engine.errors import Problem, ScenarioError
+from eventflow.engine.trace.finding import rows_at
 from eventflow.engine.trace.kinds import AT_US, EVENT, SITE, WIDTH, TraceKind
 from eventflow.engine.trace.recorder import Site, Table
 
@@ -48,10 +49,14 @@ class StoredRun:
     @cached_property
     def born_us(self) -> NDArray[np.int64]:
         """When each event was published, by its number."""
-        born = self.table[self.kinds == TraceKind.PUBLISHED]
+        born = self.table[self.rows_of(TraceKind.PUBLISHED)]
         since_us = np.zeros(int(born[:, EVENT].max()) + 1 if len(born) else 0, np.int64)
         since_us[born[:, EVENT]] = born[:, AT_US]
         return since_us
+
+    def rows_of(self, *kinds: TraceKind) -> NDArray[np.intp]:
+        """The numbers of the rows of these kinds."""
+        return rows_at(self.table, self.sites, lambda site: site.kind in kinds)
 
     @cached_property
     def kinds(self) -> NDArray[np.int64]:

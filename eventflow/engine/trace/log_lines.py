@@ -16,8 +16,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from re import fullmatch
 
-import numpy as np
-
+from eventflow.engine.trace.finding import rows_at
 from eventflow.engine.trace.kinds import AT_US, SITE, SUBJECT, VALUE, TraceKind
 from eventflow.engine.trace.recorder import Site, Table
 from eventflow.engine.trace.report_lines import RunReport, milliseconds, run_reports
@@ -77,8 +76,8 @@ def log_lines(
     ``request_id`` gives the id of an event's request. That of a batch is a negative number: each of its runs is a
     request of its own.
     """
-    inits = [number for number, site in enumerate(sites) if site.kind == TraceKind.INIT and site.node == function.node]
-    beginnings = table[np.isin(table[:, SITE], inits)]
+    inits = rows_at(table, sites, lambda site: site.kind == TraceKind.INIT and site.node == function.node)
+    beginnings = table[inits]
     created = dict(zip(beginnings[:, SUBJECT].tolist(), beginnings[:, AT_US].tolist(), strict=True))
     lines = list(_beginnings(beginnings, sites, function))
     for report in run_reports(table, sites):

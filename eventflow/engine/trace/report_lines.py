@@ -15,6 +15,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/snapstart-monitoring.html
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from eventflow.engine.trace.finding import is_init_for_request
 from eventflow.engine.trace.kinds import TraceKind
 from eventflow.engine.trace.recorder import Site, Table
 from eventflow.engine.units import MILLISECOND_US
@@ -100,7 +101,7 @@ def run_reports(table: Table, sites: list[Site]) -> Iterator[RunReport]:
     numbers: dict[int, int] = {}
     for at_us, event, place, environment, attempt, value in table.tolist():
         site = sites[place]
-        if site.kind == K.INIT and not site.rule.startswith("provisioned."):
+        if is_init_for_request(site.kind, site.rule):
             inits[site.node, environment] = (value, site.rule)
         elif site.kind in ENDS:
             init_us, init_rule = inits.pop((site.node, environment), (None, ""))

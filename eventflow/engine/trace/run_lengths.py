@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from eventflow.engine.trace.finding import is_ahead
 from eventflow.engine.trace.kinds import SUBJECT, VALUE, TraceKind
 from eventflow.engine.trace.recorder import Site, Table
 
@@ -16,9 +17,8 @@ class RunLengths:
 
     def __init__(self, sites: list[Site], node: int) -> None:
         inits = [site.kind == TraceKind.INIT and site.node == node for site in sites]
-        ahead = [is_init and site.rule.startswith("provisioned.") for is_init, site in zip(inits, sites, strict=True)]
         self._inits = np.array(inits)
-        self._ahead = np.array(ahead)
+        self._ahead = np.array([site.node == node and is_ahead(site.kind, site.rule) for site in sites])
         self._init_us: NDArray[np.int64] = np.zeros(64, np.int64)
         self._provisioned: NDArray[np.bool_] = np.zeros(64, bool)
         self._lengths_us: list[NDArray[np.int64]] = []

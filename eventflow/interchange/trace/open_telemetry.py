@@ -14,9 +14,8 @@ from hashlib import blake2b
 from json import dumps
 from typing import Any
 
-import numpy as np
-
 from eventflow.engine.sources.shapes import START_MS
+from eventflow.engine.trace.finding import is_init_for_request, rows_at
 from eventflow.engine.trace.kinds import AT_US, ATTEMPT, ENDS, SITE, SUBJECT, VALUE, TraceKind
 from eventflow.engine.trace.kinds import TraceKind as K
 from eventflow.engine.trace.recorder import Table
@@ -56,8 +55,8 @@ def open_telemetry_text(run_id: str, name: str, manifest: dict[str, Any], tables
 
 
 def _inits(table: Table, sites: list[Place]) -> Inits:
-    places = [n for n, site in enumerate(sites) if site.kind == K.INIT and not site.rule.startswith("provisioned.")]
-    rows = table[np.isin(table[:, SITE], places)][:, [AT_US, SITE, SUBJECT, VALUE]].tolist()
+    inits = rows_at(table, sites, lambda site: is_init_for_request(site.kind, site.rule))
+    rows = table[inits][:, [AT_US, SITE, SUBJECT, VALUE]].tolist()
     return {(at_us, sites[place].node, environment): value for at_us, place, environment, value in rows}
 
 

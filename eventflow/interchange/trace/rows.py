@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from eventflow.engine.errors import Problem, ScenarioError
-from eventflow.engine.trace.kinds import EVENT, SITE, WIDTH, TraceKind
+from eventflow.engine.trace.finding import rows_at
+from eventflow.engine.trace.kinds import EVENT, WIDTH, TraceKind
 from eventflow.engine.trace.recorder import Table
 from eventflow.engine.units import SECOND_US
 from eventflow.interchange.trace.event_names import EventNames
@@ -55,8 +56,8 @@ class Gathered:
         check_size(len(self.table))
         self.names = EventNames(manifest)
         self._order = np.argsort(self.table[:, EVENT], kind="stable")
-        published = [number for number, site in enumerate(manifest["sites"]) if site[0] == TraceKind.PUBLISHED]
-        for row in self.table[np.isin(self.table[:, SITE], published)].tolist():
+        published = rows_at(self.table, manifest["sites"], lambda site: site[0] == TraceKind.PUBLISHED)
+        for row in self.table[published].tolist():
             self.names.take(row)
 
     def events(self) -> Iterator[tuple[int, list[list[int]]]]:
