@@ -1,5 +1,6 @@
 import { amountText } from "ef/lab/amounts";
 import { isLong, onOneLine, onTwoLines } from "ef/lab/labels";
+import { cornerFor } from "ef/lab/goal_note";
 import { MARGIN, amountAxis, goalParts, heightOf, onAxis, withGoalLine } from "ef/lab/figure";
 import { scaleOf, spread } from "ef/lab/scale";
 
@@ -47,8 +48,9 @@ export function curveFigure(curves, inks, height) {
   const drawn = [...points.map(({ mean }) => mean), ...banded.filter((value) => value > 0), ...(now ? [now.value] : [])];
   const scale = scaleOf(withGoalLine(goal, drawn), metric.unit);
   const across = acrossRange(ticks.length);
-  const missing = goalParts(goal, scale, across, inks);
   const { margin, most } = marginOf(curves);
+  const means = lines.map((line) => line.points.map((point) => point?.mean ?? null));
+  const missing = goalParts(goal, scale, across, inks, goal ? cornerFor(means, wordsOf(goal, margin, across), scale, [across[0], ticks.length - 1], height) : undefined);
   const plain = lines.filter(({ isFocus }) => !isFocus).map((line) => siblingTrace(line, inks));
   const column = recommended === null ? [] : [{ type: "rect", layer: "below", x0: recommended - HALF_COLUMN, x1: recommended + HALF_COLUMN, yref: "paper", y0: 0, y1: 1, line: { width: 0 }, fillcolor: inks.handSoft }];
   return {
@@ -62,6 +64,11 @@ export function curveFigure(curves, inks, height) {
       annotations: [...missing.annotations, ...endLabels(lines, scale, height, inks), ...(now ? [nowNote(now, risesFrom(focus, now), scale, inks)] : [])],
     },
   };
+}
+
+/** @param {import("ef/lab/figure").GoalLine} goal @param {{l: number, r: number}} margin @param {[number, number]} across range of the x axis */
+function wordsOf({ bound, text }, margin, across) {
+  return { bound, length: ((text.length * LETTER_PX) / (USUAL_WIDTH_PX - margin.l - margin.r)) * (across[1] - across[0]) };
 }
 
 /** @param {Line} line @param {Inks} inks */

@@ -41,8 +41,9 @@ export function heightOf(scale, value) {
  * @param {Scale} scale of the y axis
  * @param {[number, number]} across range of the x axis
  * @param {Inks} inks
+ * @param {import("ef/lab/goal_note").Corner} [corner] where its words stand
  */
-export function goalParts(goal, scale, across, inks) {
+export function goalParts(goal, scale, across, inks, corner) {
   if (!goal) return { data: [], shapes: [], annotations: [] };
   const bound = Math.min(scale.high, Math.max(scale.low, goal.bound));
   const [from, to] = goal.side === "at_most" ? [bound, scale.high] : [scale.low, bound];
@@ -63,7 +64,7 @@ export function goalParts(goal, scale, across, inks) {
   const line = { type: "line", xref: "x", x0: left, x1: right, y0: goal.bound, y1: goal.bound, line: { color: inks.failed, width: 1.25, dash: "dash" } };
   // At the very bottom there is no room for words; the line and the hatch are enough.
   const isTold = isSeen && heightOf(scale, goal.bound) >= 0.1;
-  const note = { x: left, y, xanchor: "left", yanchor: "top", text: goal.text, showarrow: false, font: { ...inks.font, color: inks.failedText, weight: 600 } };
+  const note = { x: corner?.x ?? left, y, xanchor: corner?.isRight ? "right" : "left", yanchor: corner?.isAbove ? "bottom" : "top", text: goal.text, showarrow: false, font: { ...inks.font, color: inks.failedText, weight: 600 } };
   return { data: to > from ? [area] : [], shapes: isSeen ? [line] : [], annotations: isTold ? [note] : [] };
 }
 
