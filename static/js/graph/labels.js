@@ -56,7 +56,7 @@ export class Labels {
       // In a room the picture alone must say it, and beside a filter near the door there is no room.
       const silent = layout.form.name === "projector" || edge.funnel > 0.5;
       const word = silent || edge.failure || edge.polled ? "" : WAY_WORDS[role === "enrichment" ? role : (invocation ?? "")] ?? "";
-      const crowded = edge.funnel >= 0;
+      const crowded = edge.funnel >= 0 || layout.vertical;
       const tag = element("span", { class: "wire-tag" });
       place(tag, layout.vertical ? door.x + (edge.polled === "queue" ? BESIDE_CAPSULE : 12) : door.x - 4, layout.vertical ? door.y - 22 : door.y - ABOVE);
       tag.dataset.anchor = layout.vertical ? "start" : "end";
@@ -108,7 +108,7 @@ export class Labels {
           : still
             ? `+${count(still)}`
             : "";
-      // Beside a filter there is room for one of them.
+      // Beside a filter and in a hand there is room for one of them.
       const word = one.polled ? this.#pollWords(edge, t_us) : one.word;
       const rare = this.layout.edges[edge].back ? 0 : picture.rare.get(edge) ?? 0;
       const more = rare ? `+${count(rare)}${one.answers ? " errors" : ""}` : "";
