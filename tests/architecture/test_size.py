@@ -33,7 +33,14 @@ def test_the_studio_comes_with_at_most_120_kilobytes_of_script(tmp_path):
 
 
 def test_what_is_asked_for_later_is_not_among_them():
-    later = {"intervene/intervene", "inspector/filter_editor", "compare/compare", "inspector/charts", "page/share"}
+    later = {
+        "intervene/intervene",
+        "inspector/filter_editor",
+        "compare/compare",
+        "inspector/charts",
+        "page/share",
+        "page/projector",
+    }
 
     assert not modules_of("pages/studio") & later
 

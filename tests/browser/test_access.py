@@ -20,6 +20,14 @@ TEXT_BELOW = """least => [...document.querySelectorAll('body *')].filter(element
     return parseFloat(getComputedStyle(element).fontSize) * zoom < least;
 }).map(element => element.className + ': ' + element.textContent.trim())"""
 
+NOTHING_COVERED_BY = """selector => {
+    const box = document.querySelector(selector).getBoundingClientRect();
+    return [...document.querySelectorAll('.node')].every(node => {
+        const card = node.getBoundingClientRect();
+        return card.right <= box.left || card.left >= box.right || card.bottom <= box.top || card.top >= box.bottom;
+    });
+}"""
+
 LOSES_ITS_FIRST_SOCKET = """
 const Real = WebSocket;
 let lost = false;
@@ -146,6 +154,29 @@ def test_projector_shows_the_score_and_one_sentence(new_studio):
     assert small == []
     studio.page.get_by_role("button", name="Exit").click()
     expect(studio.page.get_by_role("complementary", name="Inspector")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1440, 900), (1280, 720)])
+def test_in_a_room_the_score_covers_no_card(new_studio, width, height):
+    studio = new_studio(viewport={"width": width, "height": height}).open().all_there()
+    studio.seek(studio.first("DEAD_LETTERED")["at_us"])
+
+    studio.page.keyboard.press("p")
+    expect(studio.page.locator("[data-story-fact]")).to_contain_text("Moved to")
+
+    expect(studio.page.locator("[data-score]")).to_be_visible()
+    studio.page.wait_for_function(NOTHING_COVERED_BY, arg="[data-score]")
+
+
+def test_words_about_the_followed_event_cover_no_card(new_studio):
+    studio = new_studio(viewport={"width": 1440, "height": 900}).open().all_there()
+    dead = studio.first("DEAD_LETTERED")
+    studio.seek(dead["at_us"])
+
+    studio.inspect(dead["event"])
+
+    expect(studio.page.locator("[data-callout]")).to_be_visible()
+    studio.page.wait_for_function(NOTHING_COVERED_BY, arg="[data-callout]")
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(new_studio):

@@ -1,4 +1,5 @@
 import { find, setText } from "ef/page/dom";
+import { isInRoom } from "ef/page/room";
 import { Callout } from "ef/graph/callout";
 import { Cards } from "ef/graph/cards";
 import { densityWords } from "ef/graph/density_words";
@@ -63,7 +64,7 @@ export class Scene {
     this.room = Infinity;
     /** Told when everything has got a new place. @type {(layout: Layout) => void} */
     this.arranged = () => {};
-    this.viewport = new Viewport(root, () => this.#moved());
+    this.viewport = new Viewport(root, () => this.#moved(), { score: document.querySelector("[data-score]") });
     this.minimap = new Minimap(root, this.viewport);
     new Pointing(root, { store, viewport: this.viewport, picture: this.picture, cards: this.cards, layout: () => this.layout });
 
@@ -128,7 +129,7 @@ export class Scene {
     fillPicture(picture, view);
     const followed = this.#followedMark();
     this.canvas.draw(picture, view, viewport.transform, followed);
-    if (followed >= 0) this.callout.show(picture.marks, followed, store.trace, view.t_us, viewport.transform);
+    if (followed >= 0) this.callout.show(picture.marks, followed, store.trace, view.t_us, viewport.transform, layout.nodes, this.room);
     else this.callout.hide();
     this.#writeCards(view);
   }
@@ -221,12 +222,12 @@ export class Scene {
 
   #fitPart() {
     const { layout } = this;
-    if (layout) this.viewport.fit(layout.parts[this.part].bounds, layout.form);
+    if (layout) this.viewport.fit(layout.parts[this.part].bounds, layout.form, layout.nodes);
   }
 
   #form() {
     if (this.root.clientWidth < PHONE_WIDTH) return PHONE;
-    return document.documentElement.dataset.view === "projector" ? PROJECTOR : DESKTOP;
+    return isInRoom() ? PROJECTOR : DESKTOP;
   }
 
   #resize() {

@@ -1,5 +1,6 @@
 import { select } from "d3-selection";
 import { zoom, zoomIdentity } from "d3-zoom";
+import { SMALLEST, fitted } from "ef/graph/fit";
 import { DESKTOP } from "ef/graph/forms";
 
 /**
@@ -9,30 +10,26 @@ import { DESKTOP } from "ef/graph/forms";
  */
 
 export const ZOOM_STEP = 1.25;
-const SMALLEST = 0.25;
 const LARGEST = 2;
-const FIT_LARGEST = 1.3;
-const MARGIN = { top: 52, right: 28, bottom: 32, left: 28 };
-const TIGHT = { top: 14, right: 12, bottom: 24, left: 12 };
-/** A phone scrolls up and down rather than have names nobody can read. */
-const PHONE_SMALLEST = 0.87;
-const PROJECTOR_LARGEST = 1.8;
 
 export class Viewport {
   /**
    * @param {HTMLElement} root
    * @param {(transform: Transform) => void} moved
-   * @param {{dragsGround?: boolean}} [options]
+   * @param {{dragsGround?: boolean, score?: Element | null}} [options]
    */
-  constructor(root, moved, { dragsGround = true } = {}) {
+  constructor(root, moved, { dragsGround = true, score = null } = {}) {
     this.root = root;
     this.dragsGround = dragsGround;
+    this.score = score;
     /** @type {Transform} */
     this.transform = { x: 0, y: 0, k: 1 };
     this.space = false;
     /** Until a hand moves it, the picture fits itself to its place. */
     this.touched = false;
     this.bounds = { x: 0, y: 0, width: 1, height: 1 };
+    /** What may not stand where the score is. @type {import("ef/graph/fit").Bounds[]} */
+    this.cards = [];
     /** @type {import("ef/graph/forms").Form} */
     this.form = DESKTOP;
     const behaviour = zoom()
@@ -51,22 +48,24 @@ export class Viewport {
     addEventListener("keyup", (event) => this.#hold(event, false));
   }
 
-  /** @param {{x: number, y: number, width: number, height: number}} bounds @param {import("ef/graph/forms").Form} form */
-  fit(bounds = this.bounds, form = this.form) {
+  /** @param {{x: number, y: number, width: number, height: number}} bounds @param {import("ef/graph/forms").Form} form @param {import("ef/graph/fit").Bounds[]} cards */
+  fit(bounds = this.bounds, form = this.form, cards = this.cards) {
     this.bounds = bounds;
+    this.cards = cards;
     this.form = form;
-    const { clientWidth, clientHeight } = this.root;
-    if (!clientWidth || !clientHeight) return;
-    const margin = clientWidth < 600 ? TIGHT : MARGIN;
-    const room = { width: clientWidth - margin.left - margin.right, height: clientHeight - margin.top - margin.bottom };
-    const [across, down] = [room.width / bounds.width, room.height / bounds.height];
-    const largest = form.name === "projector" ? PROJECTOR_LARGEST : FIT_LARGEST;
-    const k = form.vertical ? Math.min(1, Math.max(PHONE_SMALLEST, across)) : Math.min(largest, Math.max(SMALLEST, Math.min(across, down)));
-    const x = margin.left + (room.width - bounds.width * k) / 2 - bounds.x * k;
-    // A flow that leaves room stands in the upper half, where the eye begins.
-    const y = margin.top + Math.max(0, room.height - bounds.height * k) * 0.3 - bounds.y * k;
+    const { clientWidth: width, clientHeight: height } = this.root;
+    if (!width || !height) return;
+    const { x, y, k } = fitted(bounds, { width, height }, form, { cards, taken: this.#taken() });
     this.touched = false;
     this.selection.call(this.behaviour.transform, zoomIdentity.translate(Math.round(x), Math.round(y)).scale(k));
+  }
+
+  /** Where the score of a room stands, as far as it is shown. */
+  #taken() {
+    const score = this.score?.getBoundingClientRect();
+    if (!score?.width) return null;
+    const { left, top } = this.root.getBoundingClientRect();
+    return { x: score.left - left, y: score.top - top };
   }
 
   /** @param {number} factor */

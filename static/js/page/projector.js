@@ -1,4 +1,5 @@
 import { drawing, element, find, findAll, paced, setText } from "ef/page/dom";
+import { isInRoom } from "ef/page/room";
 import { drawPath } from "ef/inspector/path_view";
 import { storyOf } from "ef/inspector/why";
 import { exact, whole } from "ef/inspector/words";
@@ -27,23 +28,19 @@ export class Projector {
     this.drawn = "";
     const soon = paced(100, () => this.update());
     store.subscribe(() => {
-      if (this.isOn) soon();
+      if (isInRoom()) soon();
     });
     addEventListener("resize", () => {
-      if (this.isOn) this.update();
+      if (isInRoom()) this.update();
     });
-  }
-
-  get isOn() {
-    return root.dataset.view === "projector";
   }
 
   toggle() {
-    if (this.isOn) delete root.dataset.view;
+    if (isInRoom()) delete root.dataset.view;
     else root.dataset.view = "projector";
-    for (const button of this.buttons) if (button.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", String(this.isOn));
+    for (const button of this.buttons) if (button.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", String(isInRoom()));
     this.drawn = "";
-    if (this.isOn) this.update();
+    if (isInRoom()) this.update();
     // The flow has another size now.
     dispatchEvent(new Event("resize"));
   }
@@ -99,7 +96,7 @@ export class Projector {
     const work = story.segments.filter(({ part }) => part !== "published" && part !== "queue");
     drawPath(path, work, box.clientWidth - start - END, {
       wait: 230,
-      least: 110,
+      least: 124,
       label: (part) => (part.part === "wait" ? `wait ${exact(part.us)}` : part.part === "init" ? `cold ${exact(part.us)}` : part.us ? exact(part.us) : ""),
     });
     let named = 0;

@@ -10,7 +10,7 @@ import { Palette } from "ef/page/palette";
 import { Panel } from "ef/page/panel";
 import { pictureActions } from "ef/page/picture_actions";
 import { linkTraces } from "ef/page/traces_link";
-import { Projector } from "ef/page/projector";
+import { isInRoom } from "ef/page/room";
 import { RunFeed } from "ef/page/run_feed";
 import { startRuns } from "ef/page/run_form";
 import { showRunState } from "ef/page/run_pill";
@@ -63,7 +63,11 @@ find(document, "#share").addEventListener("toggle", (event) => {
   if (/** @type {ToggleEvent} */ (event).newState === "open") share().then((it) => it.open()).catch(failed);
 });
 linkTraces(store);
-const projector = new Projector(store, usual);
+const projector = onDemand(async () => {
+  const { Projector } = await import("ef/page/projector");
+  return new Projector(store, usual);
+});
+const toggleProjector = () => void projector().then((it) => it.toggle()).catch(failed);
 const inspector = new Inspector(find(document, "[data-inspector]"), {
   store,
   nodes,
@@ -217,7 +221,7 @@ store.subscribe((change) => {
   }
   const place = lastFunctionOf(event);
   if (place !== null) store.select({ node: place });
-  if (!projector.isOn) panel.set(true);
+  if (!isInRoom()) panel.set(true);
   inspector.tabs.show("why");
 });
 
@@ -233,9 +237,9 @@ function lastFunctionOf(event) {
 find(document, "#main").addEventListener("click", (event) => {
   const target = /** @type {Element} */ (event.target);
   const funnel = target.closest("[data-funnel]");
-  if (funnel && !projector.isOn) openFilter(Number(funnel.getAttribute("data-funnel")));
+  if (funnel && !isInRoom()) openFilter(Number(funnel.getAttribute("data-funnel")));
   const card = target.closest("[data-node]");
-  if (!card || projector.isOn) return;
+  if (!card || isInRoom()) return;
   panel.set(true);
   if (inspector.tabs.current === "why" && store.selection.event === null) inspector.tabs.show("configure");
   if (event.detail === 0) find(document, '[role="tab"][aria-selected="true"]').focus();
@@ -291,7 +295,7 @@ const commands = {
   key: () => scene.toggleKey(),
   inspector: () => panel.toggle(),
   // On a phone there is no wall.
-  projector: () => !panel.isSheet && projector.toggle(),
+  projector: () => !panel.isSheet && toggleProjector(),
   theme: toggleTheme,
   outline: () => outline.toggle(),
   shortcuts: () => find(document, "#shortcuts").togglePopover(),
@@ -327,7 +331,7 @@ function elsewhere() {
     group: "Node",
     run: () => {
       store.select({ node: index });
-      if (!projector.isOn) panel.set(true);
+      if (!isInRoom()) panel.set(true);
     },
   }));
   const runs = branches.cards.map((card) => ({
@@ -351,7 +355,7 @@ function backOut() {
   if (document.querySelector(":popover-open")) return;
   if (store.selection.event !== null) store.select({ event: null });
   else if (outline.isOn) outline.toggle();
-  else if (projector.isOn) projector.toggle();
+  else if (isInRoom()) toggleProjector();
   else if (panel.isOpen) panel.set(false);
 }
 

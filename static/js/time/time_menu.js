@@ -1,4 +1,5 @@
 import { drawing, element, find, findAll, setText } from "ef/page/dom";
+import { isInRoom } from "ef/page/room";
 import { clockOf, clockText } from "ef/intervene/clock_text";
 import { SPEEDS } from "ef/run/playback";
 import { STOPS, nextStop, speedWords, stopOf } from "ef/run/speeds";
@@ -9,7 +10,6 @@ import { Bookmarks } from "ef/time/bookmarks";
 /** @typedef {{id: string, amount: number, words: string}} Wanted */
 
 const MANNER = "eventflow.manner";
-const root = document.documentElement;
 
 /** The popover of time: speeds between the buttons, how time passes, run until, and bookmarks. */
 export class TimeMenu {
@@ -48,7 +48,7 @@ export class TimeMenu {
       if (change === "time" && this.root.matches(":popover-open")) this.#mark();
     });
     // In front of a room nobody is to wait for the newcomer's pace.
-    new MutationObserver(() => this.#settle()).observe(root, { attributeFilter: ["data-view"] });
+    new MutationObserver(() => this.#settle()).observe(document.documentElement, { attributeFilter: ["data-view"] });
     this.#settle();
     this.#speed();
   }
@@ -141,7 +141,7 @@ export class TimeMenu {
   /** The chosen manner, but for a room that watches. */
   #settle() {
     const { skip, slow } = this.manner;
-    this.store.playback.setManner({ skip, slow: slow && root.dataset.view !== "projector" });
+    this.store.playback.setManner({ skip, slow: slow && !isInRoom() });
     for (const toggle of findAll(this.root, "[data-manner]")) toggle.setAttribute("aria-pressed", String(this.manner[/** @type {"skip" | "slow"} */ (toggle.dataset.manner)]));
   }
 
