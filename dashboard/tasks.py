@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from celery import shared_task
-from celery.signals import worker_ready
+from celery.signals import worker_process_init, worker_ready
 from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -16,6 +16,7 @@ from dashboard.models import Experiment, ExperimentRun, Run
 from dashboard.models.experiment import LOOK_AFTER
 from dashboard.models.lease import LEASE, QUEUE_PATIENCE, State
 from dashboard.recording import record
+from eventflow.experiments.memory import keep_memory
 
 logger = logging.getLogger(__name__)
 
@@ -91,6 +92,11 @@ def rescue(run: Run) -> None:
     # A running run's claim may not move, or no other worker could take it. A doubled message does no harm there.
     if run.state == Run.State.RUNNING or mine.update(claimed_until=timezone.now() + QUEUE_PATIENCE):
         run.enqueue()
+
+
+@worker_process_init.connect
+def prepare_process(**kwargs: Any) -> None:
+    keep_memory()
 
 
 @worker_ready.connect

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from eventflow.engine import ScenarioError
 from eventflow.experiments.design import Design
 from eventflow.experiments.measuring import measure
+from eventflow.experiments.memory import keep_memory
 from eventflow.experiments.results import Measured, Results
 from eventflow.experiments.seeking import first_settings, next_setting
 
@@ -85,6 +86,7 @@ def _begin(design: Design) -> None:
     # Once per process, and not with every cell.
     global _design
     _design = design
+    keep_memory()
 
 
 def _one(cell: Cell) -> Outcome:
