@@ -27,6 +27,7 @@ STATES = {State.CANCELLED: "skipped"}
 """Words of cells that are not those of runs: nobody has cancelled this one in particular."""
 
 POLL_MS = {"at first": 200, "later": 1_000}
+LEAST_POLL_MS = 80
 AT_FIRST_S = 5
 USUAL_GOALS = ({"metric": "age_p99_ms", "at_most": 30_000}, {"metric": "lost", "at_most": 0})
 
@@ -131,7 +132,11 @@ def _clock(experiment: Experiment, about: dict[str, Any]) -> dict[str, Any]:
         at_once = max(1.0, counts["running"], all_s / begun_s)
         left_s = mean_s * (counts["queued"] + counts["running"] / 2) / at_once
         pace = at_once / mean_s if mean_s else None
-    return {"poll_ms": POLL_MS["at first" if is_early else "later"], "seconds_left": left_s, "runs_per_s": pace}
+    poll_ms = POLL_MS["at first" if is_early else "later"]
+    if is_early and left_s is not None:
+        # What is over in a moment is asked for in a moment. Later a run may only be said to be: its worker has died.
+        poll_ms = min(poll_ms, max(LEAST_POLL_MS, round(left_s * 1_000)))
+    return {"poll_ms": poll_ms, "seconds_left": left_s, "runs_per_s": pace}
 
 
 def _fixed(design: Design) -> dict[str, Any]:

@@ -124,6 +124,22 @@ def test_how_long_it_will_still_take_is_told(alices, flow):
     assert found["runs_per_s"] == pytest.approx(0.5, rel=0.01)
 
 
+def test_what_is_over_in_a_moment_is_asked_for_in_a_moment(alices, flow):
+    plain = made(alices, flow)
+    experiment = stored_of(plain)
+    experimenting.do(experiment, experiment.take("me"), "me")
+
+    def poll_ms(took_s, begun_s_ago):
+        ExperimentRun.objects.filter(state="finished").update(took_s=took_s)
+        Experiment.objects.update(started=timezone.now() - timedelta(seconds=begun_s_ago))
+        return alices.get(plain["data"], {"since": 0}).json()["poll_ms"]
+
+    assert poll_ms(took_s=2.0, begun_s_ago=2) == 200
+    assert poll_ms(took_s=0.025, begun_s_ago=2) == 125
+    assert poll_ms(took_s=0.001, begun_s_ago=2) == 80
+    assert poll_ms(took_s=0.001, begun_s_ago=9) == 1_000
+
+
 def test_since_must_be_a_version(alices, flow):
     plain = made(alices, flow)
 
