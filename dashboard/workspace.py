@@ -1,12 +1,16 @@
 """Ties a visitor to a workspace by a signed cookie, without an account.
 
-The cookie appears with the first row the visitor writes: somebody who only looks leaves nothing behind.
+The cookie appears with the first row the visitor writes: somebody who only looks leaves nothing behind. Until then the
+token that every page gives against forged requests says who the visitor is, so that two first writes at once come to
+one workspace.
 """
 
 from collections.abc import Callable, Mapping
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
 from dashboard.models import Workspace
@@ -24,11 +28,22 @@ class WorkspaceRequest(HttpRequest):
 
 def workspace_of(cookies: Mapping[str, str]) -> Workspace:
     """The workspace the cookies name; a new, unsaved one when they name none or were tampered with."""
+    return Workspace.objects.visitor(named(cookies), newcomers_key(cookies))
+
+
+def named(cookies: Mapping[str, str]) -> str | None:
+    """The key of the workspace that the cookies name."""
     try:
         key = signing.loads(cookies.get(COOKIE, ""), salt=SALT)
     except signing.BadSignature:
-        key = None
-    return Workspace.objects.visitor(key if isinstance(key, str) else None)
+        return None
+    return key if isinstance(key, str) else None
+
+
+def newcomers_key(cookies: Mapping[str, str]) -> str | None:
+    """What a visitor's first workspace is called, whichever of his requests writes first."""
+    token = cookies.get(settings.CSRF_COOKIE_NAME)
+    return salted_hmac(SALT, token, algorithm="sha256").hexdigest() if token else None
 
 
 def signed(workspace: Workspace) -> str:
@@ -44,7 +59,7 @@ class WorkspaceMiddleware:
 
         def find() -> Workspace:
             workspace = workspace_of(request.COOKIES)
-            if not workspace.exists:
+            if workspace.key != named(request.COOKIES):
                 newcomers.append(workspace)
             return workspace
 

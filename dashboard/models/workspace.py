@@ -24,10 +24,11 @@ class WorkspaceManager(models.Manager["Workspace"]):
     def gallery(self) -> Workspace:
         return self.get_or_create(is_gallery=True, defaults={"key": GALLERY_KEY})[0]
 
-    def visitor(self, key: str | None) -> Workspace:
-        """The workspace with this key, or a new one that has no row until something is written into it."""
-        known = self.filter(key=key, is_gallery=False).first() if key else None
-        return known or self.model(key=new_key())
+    def visitor(self, key: str | None, newcomers_key: str | None = None) -> Workspace:
+        """The workspace with one of these keys, or a new one that has no row until something is written into it."""
+        wanted = [each for each in (key, newcomers_key) if each]
+        known = {workspace.key: workspace for workspace in self.filter(key__in=wanted, is_gallery=False)}
+        return next((known[each] for each in wanted if each in known), self.model(key=newcomers_key or new_key()))
 
 
 class Workspace(models.Model):
@@ -52,7 +53,9 @@ class Workspace(models.Model):
     def ensure(self) -> Workspace:
         """This workspace with a row: called by whatever is about to write into it."""
         if not self.exists:
-            self.save()
+            # Two first requests of one visitor may come to this at once.
+            row, _ = Workspace.objects.get_or_create(key=self.key)
+            self.pk, self.created, self._state.adding = row.pk, row.created, False
         return self
 
     @property

@@ -204,3 +204,11 @@ def test_deleting_a_workspace_takes_its_runs_along():
     run.workspace.delete()
 
     assert not TraceChunk.objects.exists()
+
+
+def test_two_requests_that_ensure_one_workspace_have_one_row():
+    first, second = (Workspace.objects.visitor(None, "newcomer") for _ in range(2))
+
+    assert first.ensure().pk == second.ensure().pk
+    second.save()
+    assert Workspace.objects.filter(key="newcomer").count() == 1

@@ -2,6 +2,7 @@ import json
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from dashboard.models import Run, Workspace
@@ -70,6 +71,31 @@ def test_the_first_run_of_ones_own_makes_a_workspace_and_a_cookie(client, galler
     own = Run.objects.get(pk=response.json()["id"])
     assert (own.seed, own.workspace.is_gallery) == (11, False)
     assert client.get(own.get_absolute_url()).status_code == 200
+
+
+def test_two_first_requests_of_one_visitor_come_to_one_workspace(gallery_run):
+    first, second = Client(), Client()
+    first.get("/gallery/")
+    token = first.cookies[settings.CSRF_COOKIE_NAME].value
+    second.cookies[settings.CSRF_COOKIE_NAME] = token
+    url = f"/scenarios/{gallery_run.scenario.slug}/runs/"
+
+    answers = [post(client, url, {"seed": seed}) for client, seed in ((first, 11), (second, 12))]
+
+    assert Run.objects.filter(workspace__is_gallery=False).values("workspace").distinct().count() == 1
+    for client, answer in zip((second, first), answers, strict=True):
+        assert COOKIE in answer.cookies
+        assert client.get(answer.json()["url"]).status_code == 200
+
+
+def test_visitors_with_other_tokens_have_workspaces_of_their_own(gallery_run):
+    first, second = Client(), Client()
+    made = []
+    for client in (first, second):
+        client.get("/gallery/")
+        made.append(post(client, f"/scenarios/{gallery_run.scenario.slug}/runs/", {"seed": 11}).json()["url"])
+
+    assert first.get(made[1]).status_code == second.get(made[0]).status_code == 404
 
 
 def test_a_tampered_cookie_is_replaced(client, gallery_run):
