@@ -8,7 +8,6 @@ at every so often.
 
 import asyncio
 import contextlib
-import time
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from redis.exceptions import RedisError
 
 from dashboard import stream
 from dashboard.models import Run, TraceChunk
-from dashboard.tasks import rescue
+from dashboard.tasks import look_after
 
 RING_BYTES = 4 * 2**20
 """What is kept in memory of each run that is followed."""
@@ -32,7 +31,6 @@ LOOK_EVERY_S = 1.0
 """How long a viewer waits for news before it looks at the table."""
 RECONNECT_AFTER_S = 0.1
 RECONNECT_AT_MOST_S = 2.0
-RESCUE_EVERY_S = 2.0
 BELL_EXPIRY_S = 60
 
 
@@ -62,7 +60,6 @@ class Tail:
         self.news = 0
         self.changes = 0
         self.viewers = 0
-        self.rescued_at = time.monotonic()
         self._ring: OrderedDict[int, bytes] = OrderedDict()
         self._bytes = 0
         self._woken = asyncio.Event()
@@ -93,13 +90,6 @@ class Tail:
             self._bytes -= len(self._ring.popitem(last=False)[1])
         self.news += 1
         self._woken.set()
-
-    def may_rescue(self) -> bool:
-        """Once in a while, however many viewers ask."""
-        if time.monotonic() - self.rescued_at < RESCUE_EVERY_S:
-            return False
-        self.rescued_at = time.monotonic()
-        return True
 
 
 class Pump:
@@ -211,8 +201,8 @@ async def follow(run_id: UUID, after: int = -1) -> AsyncGenerator[ChunkData | Ru
                     yield RunChanged(run.card(), over)
                 if over:
                     return
-                if run.is_abandoned and tail.may_rescue():
-                    await database_sync_to_async(rescue)(run)
+                if run.is_abandoned:
+                    await database_sync_to_async(look_after)(run)
                 if run.is_over and not look:
                     look = True  # what the stream has not brought is in the table
                     continue

@@ -7,6 +7,7 @@ from uuid import UUID
 from celery import shared_task
 from celery.signals import worker_process_init, worker_ready
 from django.conf import settings
+from django.core.cache import cache
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
@@ -17,6 +18,8 @@ from dashboard.models.experiment import LOOK_AFTER
 from dashboard.models.lease import LEASE, QUEUE_PATIENCE, State
 from dashboard.recording import record
 from eventflow.experiments.memory import keep_memory
+
+RESCUE_EVERY_S = 2.0
 
 logger = logging.getLogger(__name__)
 
@@ -85,13 +88,19 @@ def rescue_experiment(experiment: Experiment) -> None:
 def rescue(run: Run) -> None:
     """Enqueue a run nobody looks after: its worker died, or the broker lost or never got its message.
 
-    Done for all of them when a worker is ready, and for a run somebody follows by the web process that follows it
-    (``dashboard.live``): whoever waits for a run sees to it that it goes on.
+    Done for all of them when a worker is ready, and for a run that somebody follows or compares by the web process
+    (``look_after``): whoever waits for a run sees to it that it goes on.
     """
     mine = Run.objects.filter(pk=run.pk, claimed_until=run.claimed_until)
     # A running run's claim may not move, or no other worker could take it. A doubled message does no harm there.
     if run.state == Run.State.RUNNING or mine.update(claimed_until=timezone.now() + QUEUE_PATIENCE):
         run.enqueue()
+
+
+def look_after(run: Run) -> None:
+    """Rescue a run that somebody waits for if nobody works on it: once in a while, however many wait."""
+    if run.is_abandoned and cache.add(f"rescued-{run.pk.hex}", True, RESCUE_EVERY_S):
+        rescue(run)
 
 
 @worker_process_init.connect

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from dashboard.comparison import comparison
 from dashboard.sharing import readable_runs
 from dashboard.stored import NotReadyError
+from dashboard.tasks import look_after
 from dashboard.views.answers import BadInputError, problems_as_json
 from dashboard.workspace import WorkspaceRequest
 
@@ -21,6 +22,8 @@ def comparisons(request: WorkspaceRequest, run_id: UUID) -> HttpResponse:
     try:
         answer = JsonResponse(comparison(was, now))
     except NotReadyError as error:
+        for run in (was, now):
+            look_after(run)
         return JsonResponse({"problems": [problem.as_dict() for problem in error.problems], "later": True}, status=409)
     patch_cache_control(answer, private=True, max_age=86_400)  # finished runs never change
     return answer

@@ -1,6 +1,10 @@
 """Two runs side by side, by their address."""
 
+from datetime import timedelta
+from unittest.mock import patch
+
 import pytest
+from django.utils import timezone
 
 from dashboard import recording
 from dashboard.models import Run
@@ -58,6 +62,17 @@ def test_what_goes_on_is_not_compared_yet(alices, run):
     assert answer.status_code == 409
     assert answer.json()["problems"][0]["message"] == "is not finished."
     assert answer.json()["later"] is True
+
+
+def test_what_nobody_works_on_any_more_is_rescued_by_who_waits_for_it(alices, run):
+    branch = run.branch([SET])
+    Run.objects.filter(pk=branch.pk).update(state=Run.State.RUNNING, claimed_until=timezone.now() - timedelta(1))
+
+    with patch.object(Run, "enqueue") as enqueued:
+        compare(alices, run, branch)
+        compare(alices, run, branch)
+
+    assert enqueued.call_count == 1
 
 
 def test_what_will_never_finish_is_refused_in_words(alices, run):

@@ -8,7 +8,7 @@ from asgiref.sync import async_to_sync, sync_to_async
 from django.utils import timezone
 from redis import Redis
 
-from dashboard import live, stream
+from dashboard import live, stream, tasks
 from dashboard.live import ChunkData, RunChanged, follow
 from dashboard.models import Run, TraceChunk
 from tests.factories import a_busy_flow, a_finished_run, a_run, a_scenario
@@ -230,7 +230,7 @@ def test_a_viewer_hears_of_a_cancellation(replayed, broker_url, django_capture_o
 
 def test_who_waits_for_an_abandoned_run_has_it_rescued(replayed, monkeypatch):
     monkeypatch.setattr(live, "LOOK_EVERY_S", 0.05)
-    monkeypatch.setattr(live, "RESCUE_EVERY_S", 0.1)
+    monkeypatch.setattr(tasks, "RESCUE_EVERY_S", 0.1)
     Run.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
 
     async def watch():
@@ -251,11 +251,11 @@ def test_the_bell_goes_away(replayed, broker_url, alice):
     Run.objects.filter(pk=other.pk).update(claimed_until=timezone.now() + timedelta(hours=1))
 
     async def watch():
-        tasks = [asyncio.create_task(everything(run.pk)) for run in (other, replayed.run)]
+        viewers = [asyncio.create_task(everything(run.pk)) for run in (other, replayed.run)]
         await asyncio.sleep(0.2)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for viewer in viewers:
+            viewer.cancel()
+        await asyncio.gather(*viewers, return_exceptions=True)
 
     async_to_sync(watch)()
 
