@@ -1,6 +1,7 @@
 """Simulated time: an integer count of microseconds, and the words people write it in."""
 
 import re
+from collections.abc import Iterator
 
 MICROSECONDS = {
     "us": 1,
@@ -13,6 +14,7 @@ MICROSECONDS = {
 SECOND_US = MICROSECONDS["s"]
 MILLISECOND_US = MICROSECONDS["ms"]
 
+_SYMBOLS = {"m": "min", "us": "µs"}
 _PART = re.compile(r"(\d+(?:\.\d+)?)\s*(us|ms|s|m|h|d)\s*")
 
 
@@ -48,9 +50,16 @@ def parse_duration_us(text: str | int | float) -> int:
 
 def duration_text(us: int) -> str:
     """The shortest text that ``parse_duration_us`` reads back as ``us``: ``"2m30s"``."""
-    parts = []
-    for unit in ("d", "h", "m", "s", "ms", "us"):
+    return "".join(f"{count}{unit}" for count, unit in _parts(us)) or "0s"
+
+
+def duration_words(us: int) -> str:
+    """The same for a reader: ``"2 min 30 s"``."""
+    return " ".join(f"{count} {_SYMBOLS.get(unit, unit)}" for count, unit in _parts(us)) or "0 s"
+
+
+def _parts(us: int) -> Iterator[tuple[int, str]]:
+    for unit in reversed(MICROSECONDS):
         count, us = divmod(us, MICROSECONDS[unit])
         if count:
-            parts.append(f"{count}{unit}")
-    return "".join(parts) or "0s"
+            yield count, unit

@@ -7,7 +7,7 @@ luck.
 from collections.abc import Iterable
 
 from eventflow.engine.scenario.interventions import AddLoad, Fault, InjectEvents, Intervention, Pause
-from eventflow.engine.units import MILLISECOND_US, duration_text
+from eventflow.engine.units import MILLISECOND_US, duration_words
 
 Happening = Fault | AddLoad | Pause | InjectEvents
 VERBS = {Fault: "fault", AddLoad: "load", Pause: "pause", InjectEvents: "inject"}
@@ -29,17 +29,17 @@ def happenings_of(part: str, interventions: Iterable[Intervention]) -> dict[str,
 
 
 def happening_words(item: Happening) -> str:
-    """``Fails for 1m at 2m``."""
-    at = f"at {duration_text(item.at_us)}"
+    """``Fails for 1 min at 2 min``."""
+    at = f"at {duration_words(item.at_us)}"
     match item:
         case Fault(kind="slow", factor=factor):
-            return f"{factor:g} times as slow for {duration_text(item.for_us)} {at}"
+            return f"{factor:g} times as slow for {duration_words(item.for_us)} {at}"
         case Fault(kind=kind):
-            return f"{FAULTS[kind]} for {duration_text(item.for_us)} {at}"
+            return f"{FAULTS[kind]} for {duration_words(item.for_us)} {at}"
         case AddLoad(times=times):
-            return f"{times} times the traffic for {duration_text(item.for_us)} {at}"
+            return f"{times} times the traffic for {duration_words(item.for_us)} {at}"
         case Pause():
-            return f"Is paused for {duration_text(item.for_us)} {at}"
+            return f"Is paused for {duration_words(item.for_us)} {at}"
         case InjectEvents(count=count):
             return f"{count:,} event{'' if count == 1 else 's'} sent {at}"
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventflow.engine.units import duration_text, milliseconds_us, parse_duration_us, seconds_us
+from eventflow.engine.units import duration_text, duration_words, milliseconds_us, parse_duration_us, seconds_us
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,14 @@ def test_refuses_what_is_no_time_and_says_how_to_write_one(text):
 @given(st.integers(0, 10**14))
 def test_written_time_is_read_back(us):
     assert parse_duration_us(duration_text(us)) == us
+
+
+@pytest.mark.parametrize(
+    ("us", "words"),
+    [(0, "0 s"), (150_000_000, "2 min 30 s"), (1_500_000, "1 s 500 ms"), (3_900_000_000, "1 h 5 min"), (7, "7 µs")],
+)
+def test_says_a_time_in_words(us, words):
+    assert duration_words(us) == words
 
 
 def test_conversions_round_to_whole_microseconds():

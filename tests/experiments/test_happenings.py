@@ -26,13 +26,13 @@ LOAD_AXIS = {"node": "uploads", "property": "load at 10000 ms", "values": [False
 @pytest.mark.parametrize(
     ("happening", "words"),
     [
-        (FAILS, "Fails for 30s at 20s"),
-        (replace(FAILS, kind="slow", factor=2.5), "2.5 times as slow for 30s at 20s"),
-        (replace(FAILS, kind="throttle"), "Is throttled for 30s at 20s"),
-        (LOAD, "3 times the traffic for 20s at 10s"),
-        (Pause(at_us=S, source="a", target="b", for_us=2 * S), "Is paused for 2s at 1s"),
-        (InjectEvents(at_us=S, node="a", count=5), "5 events sent at 1s"),
-        (InjectEvents(at_us=S, node="a"), "1 event sent at 1s"),
+        (FAILS, "Fails for 30 s at 20 s"),
+        (replace(FAILS, kind="slow", factor=2.5), "2.5 times as slow for 30 s at 20 s"),
+        (replace(FAILS, kind="throttle"), "Is throttled for 30 s at 20 s"),
+        (LOAD, "3 times the traffic for 20 s at 10 s"),
+        (Pause(at_us=S, source="a", target="b", for_us=2 * S), "Is paused for 2 s at 1 s"),
+        (InjectEvents(at_us=S, node="a", count=5), "5 events sent at 1 s"),
+        (InjectEvents(at_us=S, node="a"), "1 event sent at 1 s"),
     ],
 )
 def test_it_is_said_in_words(happening, words):
@@ -64,7 +64,7 @@ def test_each_is_offered_at_the_part_that_it_happens_to():
 
     assert set(offered) == {("worker", "fault at 20000 ms"), ("uploads", "load at 10000 ms")}
     fault = offered["worker", "fault at 20000 ms"]
-    assert (fault["label"], fault["kind"], fault["now"]) == ("Fails for 30s at 20s", "boolean", True)
+    assert (fault["label"], fault["kind"], fault["now"]) == ("Fails for 30 s at 20 s", "boolean", True)
 
 
 def test_what_is_off_does_not_happen():
@@ -93,8 +93,8 @@ def test_it_is_named_and_read_back():
     design = designed(FAULT_AXIS, base=TOLD)
     (axis,) = design.axes
 
-    assert (label_of(TOLD, axis), kind_of(TOLD, axis)) == ("Fails for 30s at 20s", "boolean")
-    assert design.label(design.points[0]) == "fails for 30s at 20s off"
+    assert (label_of(TOLD, axis), kind_of(TOLD, axis)) == ("Fails for 30 s at 20 s", "boolean")
+    assert design.label(design.points[0]) == "fails for 30 s at 20 s off"
     assert design_from_plain(design.as_dict(), TOLD) == design
 
 
