@@ -152,6 +152,7 @@ def _fixed(design: Design) -> dict[str, Any]:
                 "unit": unit_of(base, axis),
                 "kind": kind_of(base, axis),
                 "role": role_of(part),
+                "is_of_run": axis.setting in base.happenings(part),
                 "labels": [axis.text(value) for value in axis.values],
                 "now": now,
                 "now_label": axis.text(now),

@@ -6,29 +6,18 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.experiments import open_experiment
+
 pytestmark = pytest.mark.browser
 
 FLOW = "order-queue"
 NAME = "First event that went differently"
 RESERVED = {"node": "pack-order", "property": "ReservedConcurrentExecutions", "values": [2, None]}
-MAKE = """async ([slug, design]) => {
-    const token = document.querySelector('[name=csrfmiddlewaretoken]').value;
-    const answer = await fetch(`/scenarios/${slug}/experiments/`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'X-CSRFToken': token },
-        body: JSON.stringify({ name: 'Try it', design }),
-    });
-    return (await answer.json()).url;
-}"""
 
 
 def finished(studio, goal, **design):
     """The page of a small experiment that is over: two reserved places, and none, which is what the flow has."""
-    studio.open(f"/scenarios/{FLOW}/lab/")
-    asked = {"axes": [RESERVED], "seeds": {"first": 7, "count": 1}, "goals": [goal], **design}
-    studio.open(studio.page.evaluate(MAKE, [FLOW, asked]))
-    studio.wait_until("eventflow.state.full?.over", timeout_s=60)
-    return studio
+    return open_experiment(studio, FLOW, {"axes": [RESERVED], "goals": [goal], **design})
 
 
 @pytest.fixture

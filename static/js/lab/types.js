@@ -12,7 +12,7 @@
  * @typedef {{axes: Axis[], seeds: {first: number, count: number}, goals: Goal[], then: Wish, until_us: number, warm_up_us: number, same_luck: boolean, seek: boolean, precise?: {metric: string, percent: number}}} Design
  * @typedef {{parts: Part[], metrics: Metric[], limits: {points: number, events: number, at_once: number}, seed: number, until_us: number, events_expected: number, preview_events: number, defaults: {goals: Goal[], then: Wish, warm_up: string, seeds: {first: number, count: number}}}} Choices
  *
- * @typedef {{node: string, property: string, label: string, unit: string, kind: string, role: string, values: any[], labels: string[], now: any, now_label: string}} FixedAxis
+ * @typedef {{node: string, property: string, label: string, unit: string, kind: string, role: string, is_of_run: boolean, values: any[], labels: string[], now: any, now_label: string}} FixedAxis
  * @typedef {{number: number, values: any[], labels: string[], label: string, is_base: boolean}} FixedSetting
  * @typedef {{design: Design, events_expected: number, axes: FixedAxis[], settings: FixedSetting[], base: number, seeds: number[], metrics: Metric[]}} Fixed
  * @typedef {{setting: number, place: number, seed: number, state: "queued" | "running" | "finished" | "failed" | "skipped", meets: boolean | null, nearness: number | null, took_s: number | null, error: string | null, metrics: Record<string, number | null> | null}} Cell

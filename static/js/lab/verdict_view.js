@@ -78,11 +78,12 @@ export class VerdictView {
   }
 
   /** @param {Experiment} experiment @param {boolean} isBest */
-  #showActions({ preview }, isBest) {
+  #showActions({ preview, fixed: { axes } }, isBest) {
+    const ofRun = axes.filter(({ is_of_run }) => is_of_run).length;
     find(this.card, "[data-verdict-actions]").hidden = preview;
-    find(this.card, "[data-apply]").hidden = !isBest;
-    const note = find(this.card, "[data-verdict-preview]");
-    note.hidden = !preview;
+    find(this.card, "[data-apply]").hidden = !isBest || ofRun === axes.length;
+    find(this.card, "[data-verdict-of-run]").hidden = preview || !isBest || ofRun === 0;
+    find(this.card, "[data-verdict-preview]").hidden = !preview;
   }
 
   /** It stays where the keyboard finds it, with the reason, where there is nothing to compare. @param {Experiment} experiment */

@@ -65,8 +65,8 @@ export function anExperiment(news = {}) {
       },
       events_expected: 1000,
       axes: [
-        { node: "resize", property: "ReservedConcurrentExecutions", label: "Reserved concurrency", unit: "", kind: "integer", role: "function", values: RESERVED, labels: RESERVED.map(String), now: 5, now_label: "5" },
-        { node: "videos->resize", property: "BatchSize", label: "Batch size", unit: "", kind: "integer", role: "trigger", values: BATCH, labels: BATCH.map(String), now: 1, now_label: "1" },
+        { node: "resize", property: "ReservedConcurrentExecutions", label: "Reserved concurrency", unit: "", kind: "integer", role: "function", is_of_run: false, values: RESERVED, labels: RESERVED.map(String), now: 5, now_label: "5" },
+        { node: "videos->resize", property: "BatchSize", label: "Batch size", unit: "", kind: "integer", role: "trigger", is_of_run: false, values: BATCH, labels: BATCH.map(String), now: 1, now_label: "1" },
       ],
       settings,
       base: 2,
