@@ -69,3 +69,33 @@ def test_what_is_not_ones_own_has_no_care(studio):
 
     expect(studio.page.get_by_role("button", name="All branches")).to_be_hidden()
     expect(studio.page.locator("[data-branch-menu] [aria-label^=Delete]")).to_have_count(0)
+
+
+# Pairs of controls of the top bar that lie on each other.
+ON_EACH_OTHER = """() => {
+    const shown = [...document.querySelectorAll('.topbar :is(a, button, label, h1)')]
+        .filter(one => !one.closest('[popover]') && one.checkVisibility());
+    const boxes = shown.map(one => ({ one, box: one.getBoundingClientRect() }));
+    const apart = (a, b) => a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top || b.bottom <= a.top;
+    return boxes.flatMap(({ one, box }, at) => boxes.slice(at + 1)
+        .filter(other => !one.contains(other.one) && !apart(box, other.box))
+        .map(other => [one.outerHTML.slice(0, 80), other.one.outerHTML.slice(0, 80)]));
+}"""
+
+
+@pytest.mark.parametrize("width", [1920, 1680, 1440, 1366, 1280, 1200, 1024, 920, 390])
+def test_with_many_branches_nothing_of_the_top_bar_lies_on_another(new_studio, width):
+    studio = new_studio(viewport={"width": width, "height": 800}).open().all_there()
+    page = studio.page
+    baseline = page.url
+    for _ in range(3):
+        url = studio.url + page.evaluate(BRANCH)
+        page.goto(baseline)
+        studio.all_there()
+
+    page.goto(url)
+    studio.all_there()
+
+    assert page.evaluate(ON_EACH_OTHER) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator(".topbar-title").bounding_box()["width"] > 90

@@ -4,8 +4,8 @@ import { minute } from "ef/inspector/words";
 
 /** @typedef {import("ef/run/protocol").RunCard} RunCard */
 
-/** More do not fit beside the run's state at 1440 px. */
-const SHOWN = 3;
+/** More do not fit beside the flow's name and the run's state. */
+const SHOWN = { usual: 2, wide: 3 };
 
 /** @param {RunCard} card */
 export const branchName = (card) => (card.parent ? `What-if: ${card.name}` : "Baseline");
@@ -28,6 +28,8 @@ export class Branches {
     this.menu = find(document, "[data-branch-menu]");
     for (const place of [this.tabs, this.menu]) place.addEventListener("click", (event) => this.#click(event));
     this.menu.addEventListener("toggle", () => this.#place());
+    this.wide = matchMedia("(min-width: 1680px)");
+    this.wide.addEventListener("change", () => this.current && this.show(this.current));
   }
 
   /** @param {string | null} id */
@@ -56,10 +58,10 @@ export class Branches {
   show(id) {
     if (id !== this.current) this.last = this.current;
     this.current = id;
-    const { cards } = this;
+    const { cards, shown } = this;
     this.tabs.replaceChildren(...this.#visible(cards).map((card) => this.#button(card)));
     this.menu.replaceChildren(...cards.map((card) => this.#row(card)));
-    this.more.hidden = cards.length <= SHOWN && !cards.some(isOwn);
+    this.more.hidden = cards.length <= shown && !cards.some(isOwn);
   }
 
   /** Shows what was shown before, or the run that this one branched from. */
@@ -72,11 +74,17 @@ export class Branches {
     if (this.cards.length > 1 || this.cards.some(isOwn)) this.menu.togglePopover();
   }
 
+  /** How many are tabs. */
+  get shown() {
+    return this.wide.matches ? SHOWN.wide : SHOWN.usual;
+  }
+
   /** @param {RunCard[]} cards */
   #visible(cards) {
-    if (cards.length <= SHOWN) return cards;
+    const { shown } = this;
+    if (cards.length <= shown) return cards;
     const chosen = new Set([cards[0], this.find(this.current) ?? cards[0]]);
-    for (let index = cards.length - 1; chosen.size < SHOWN; index -= 1) chosen.add(cards[index]);
+    for (let index = cards.length - 1; chosen.size < shown; index -= 1) chosen.add(cards[index]);
     return cards.filter((card) => chosen.has(card));
   }
 
@@ -90,10 +98,11 @@ export class Branches {
         class: card.parent ? "is-branch" : null,
         "data-branch": card.id,
         "aria-current": card.id === this.current ? "true" : null,
+        "aria-label": note ? `${name}, ${note}` : name,
         title: name,
       },
       drawing(card.parent ? "icon-branch" : "icon-baseline"),
-      element("span", {}, name),
+      element("span", {}, ...(card.parent ? [element("span", { class: "branch-kind" }, "What-if: "), card.name] : [name])),
       note ? element("small", {}, note) : null,
     );
   }
