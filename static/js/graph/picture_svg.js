@@ -1,6 +1,11 @@
 /** The flow at one moment as an SVG text that needs nothing else: no style sheet, no font, no address. Pure. */
 
 import { pointOn } from "ef/graph/geometry";
+import { paintBrackets } from "ef/graph/paint_brackets";
+import { paintCapsules } from "ef/graph/paint_capsules";
+import { paintFences, paintTies } from "ef/graph/paint_fixtures";
+import { paintRibbons } from "ef/graph/paint_motion";
+import { painted } from "ef/graph/svg_pen";
 import { shortAt } from "ef/inspector/filter_words";
 import { clock } from "ef/lib/words";
 
@@ -16,12 +21,15 @@ import { clock } from "ef/lib/words";
  * @property {import("ef/run/protocol").Manifest} manifest
  * @property {CardText[]} cards
  * @property {{glyph: string, x: number, y: number}[]} marks
+ * @property {import("ef/graph/marks").Picture} picture what else moves
  * @property {string} title
  * @property {number} t_us
+ * @property {number} speed
  *
  * @typedef {object} Look
  * @property {(token: string) => string} colour the value of a token in the theme
  * @property {(symbol: string) => string} symbol the markup of a symbol, its colours as `var(--…)`
+ * @property {import("ef/graph/palette").Palette} palette what the canvas draws with
  */
 
 const MARGIN = 36;
@@ -37,7 +45,8 @@ const SMALL_LETTER = 5.6;
  * @returns {{svg: string, width: number, height: number}}
  */
 export function pictureSvg(moment, look) {
-  const { layout, title } = moment;
+  const { layout, title, picture, t_us, speed } = moment;
+  const { palette } = look;
   const { bounds } = layout;
   const [x, y] = [bounds.x - MARGIN, bounds.y - MARGIN - TITLE];
   const width = Math.round(bounds.width + 2 * MARGIN);
@@ -49,10 +58,15 @@ export function pictureSvg(moment, look) {
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${look.colour("--bg-canvas")}"/>`,
     text(x + MARGIN, y + 28, title, { size: 14, weight: 600, fill: look.colour("--ink-1") }),
     ...layout.edges.map((edge, index) => wire(moment, edge, index, look)),
+    painted((context) => paintRibbons(context, picture.ribbons, layout, palette, t_us / 1e6 / speed)),
     ...layout.nodes.map((node, index) => card(node, moment.cards[index], look)),
     ...layout.edges.map((edge) => ports(edge, look)),
-    ...layout.edges.map((edge, index) => funnel(moment, edge, index, look)),
+    painted((context) => paintTies(context, picture.ties, palette)),
+    painted((context) => paintBrackets(context, picture.brackets, palette)),
+    painted((context) => paintCapsules(context, picture.capsules, palette)),
     ...moment.marks.map(({ glyph, x: at, y: down }) => `<use href="#mark-${glyph}" x="${round(at - 8)}" y="${round(down - 8)}" width="16" height="16"/>`),
+    painted((context) => paintFences(context, picture.fences, palette)),
+    ...layout.edges.map((edge, index) => funnel(moment, edge, index, look)),
     "</svg>",
   ].join("\n");
   return { svg, width, height };

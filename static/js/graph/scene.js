@@ -113,6 +113,12 @@ export class Scene {
     return frameOf(this.#view(store.trace, layout));
   }
 
+  /** All that moves, as it is drawn now, for a picture that stays. */
+  still() {
+    const { store, layout } = this;
+    return store.trace && layout ? fillPicture(emptyPicture(), this.#view(store.trace, layout)) : null;
+  }
+
   /** Draws in the next frame, once. */
   request() {
     if (this.due || document.hidden) return;

@@ -2,6 +2,7 @@ import { download } from "ef/page/download";
 import { branchName } from "ef/page/branches";
 import { find, setText } from "ef/page/dom";
 import { token } from "ef/page/theme";
+import { readPalette } from "ef/graph/palette";
 import { numbersOf } from "ef/graph/node_numbers";
 import { fileName, pictureSvg } from "ef/graph/picture_svg";
 import { stateAt } from "ef/run/state";
@@ -42,8 +43,9 @@ export class PictureExport {
     const { trace, card, manifest, playback } = this.store;
     const { layout } = this.scene;
     const frame = this.scene.frame();
-    if (!trace || !card || !manifest || !layout || !frame) throw new Error("There is no picture yet: the run is still being loaded.");
-    const { t_us } = playback;
+    const picture = this.scene.still();
+    if (!trace || !card || !manifest || !layout || !frame || !picture) throw new Error("There is no picture yet: the run is still being loaded.");
+    const { t_us, speed } = playback;
     const state = stateAt(trace, t_us);
     const run = branchName(card);
     const cards = layout.nodes.map(({ look }, index) => {
@@ -51,8 +53,8 @@ export class PictureExport {
       return { name, secondary, glyph, numbers: numbersOf(trace, state, index, look, t_us) };
     });
     const title = `${this.scenario} · ${run} · ${clock(t_us)}`;
-    const look = { colour: token, symbol: (/** @type {string} */ name) => find(document, `#${name}`).outerHTML };
-    return { ...pictureSvg({ layout, manifest, cards, marks: frame.marks, title, t_us }, look), name: fileName(this.scenario, run, t_us) };
+    const look = { colour: token, symbol: (/** @type {string} */ name) => find(document, `#${name}`).outerHTML, palette: readPalette(this.scene.root) };
+    return { ...pictureSvg({ layout, manifest, cards, marks: frame.marks, picture, title, t_us, speed }, look), name: fileName(this.scenario, run, t_us) };
   }
 }
 

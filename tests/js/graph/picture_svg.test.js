@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { layOut } from "ef/graph/layout";
+import { emptyPicture } from "ef/graph/marks";
 import { fileName, pictureSvg } from "ef/graph/picture_svg";
 import { aManifest } from "../inspector/a_run.js";
 
 const LOOK = {
   colour: (/** @type {string} */ token) => `#${token.length.toString(16).padStart(6, "0")}`,
   symbol: (/** @type {string} */ name) => `<symbol id="${name}"><path fill="var(--state-ok)"/></symbol>`,
+  palette: /** @type {import("ef/graph/palette").Palette} */ ({ card: "#111111", published: "#222222", line4: "#333333", ink1: "#444444", ink2: "#555555", smallFont: "600 11px X", tinyFont: "600 8px X" }),
 };
 
 /** @param {Partial<import("ef/graph/picture_svg").Moment>} [changes] */
@@ -19,7 +21,7 @@ function aMoment(changes = {}) {
     glyph: "bucket",
     numbers: [{ word: "runs", value: "12", state: "" }, { word: "errors", value: "3", state: "failed" }],
   }));
-  return { layout, manifest, cards, marks: [{ glyph: "retry", x: 10, y: 20 }], title: "Photos · Baseline · 00:12.000", t_us: 0, ...changes };
+  return { layout, manifest, cards, marks: [{ glyph: "retry", x: 10, y: 20 }], title: "Photos · Baseline · 00:12.000", picture: emptyPicture(), t_us: 0, speed: 1, ...changes };
 }
 
 test("a picture has every node, wire and mark", () => {
@@ -28,6 +30,19 @@ test("a picture has every node, wire and mark", () => {
   for (const name of ["uploads", "make-thumbnail", "thumb-dlq"]) assert.ok(svg.includes(`>${name}</text>`));
   assert.equal(svg.match(/href="#mark-retry"/g)?.length, 1);
   assert.ok(aMoment().layout.edges.every(({ path }) => svg.includes(path.d)));
+});
+
+test("what batches ride in and are gathered in, and fences, are drawn as on the page", () => {
+  const picture = emptyPicture();
+  picture.capsules.add(100, 50, 400, false);
+  picture.brackets.push({ edge: 0, x: 200, y: 50, events: 2, places: 5, small: false });
+  picture.fences.push({ x: 300, y: 50, way: 1 });
+
+  const { svg } = pictureSvg(aMoment({ picture }), LOOK);
+
+  assert.ok(svg.includes(">400</text>"));
+  assert.equal(svg.match(/fill="#111111"/g)?.length, 2);
+  assert.ok(svg.includes('fill="#333333"'));
 });
 
 test("it needs no style sheet: every colour is there", () => {
