@@ -28,16 +28,11 @@ class WorkspaceRequest(HttpRequest):
 
 def workspace_of(cookies: Mapping[str, str]) -> Workspace:
     """The workspace the cookies name; a new, unsaved one when they name none or were tampered with."""
-    return Workspace.objects.visitor(named(cookies), newcomers_key(cookies))
-
-
-def named(cookies: Mapping[str, str]) -> str | None:
-    """The key of the workspace that the cookies name."""
     try:
         key = signing.loads(cookies.get(COOKIE, ""), salt=SALT)
     except signing.BadSignature:
-        return None
-    return key if isinstance(key, str) else None
+        key = None
+    return Workspace.objects.visitor(key if isinstance(key, str) else None, newcomers_key(cookies))
 
 
 def newcomers_key(cookies: Mapping[str, str]) -> str | None:
@@ -59,7 +54,7 @@ class WorkspaceMiddleware:
 
         def find() -> Workspace:
             workspace = workspace_of(request.COOKIES)
-            if workspace.key != named(request.COOKIES):
+            if not workspace.exists:
                 newcomers.append(workspace)
             return workspace
 

@@ -25,10 +25,9 @@ class WorkspaceManager(models.Manager["Workspace"]):
         return self.get_or_create(is_gallery=True, defaults={"key": GALLERY_KEY})[0]
 
     def visitor(self, key: str | None, newcomers_key: str | None = None) -> Workspace:
-        """The workspace with one of these keys, or a new one that has no row until something is written into it."""
-        wanted = [each for each in (key, newcomers_key) if each]
-        known = {workspace.key: workspace for workspace in self.filter(key__in=wanted, is_gallery=False)}
-        return next((known[each] for each in wanted if each in known), self.model(key=newcomers_key or new_key()))
+        """The workspace with this key, or one for a newcomer, without a row until something is written into it."""
+        known = self.filter(key=key, is_gallery=False).first() if key else None
+        return known or self.model(key=newcomers_key or new_key())
 
 
 class Workspace(models.Model):
